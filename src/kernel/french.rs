@@ -1,0 +1,110 @@
+//! Numbers, dates and plurals as French writes them.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+const MONTHS: [&str; 12] =
+    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+
+/// Narrow no-break space: keeps « 1 234 » and « 2 h » on one line.
+const THIN: char = '\u{202f}';
+
+/// « 24 novembre 2026 », « 1er mai 2027 ».
+pub fn date(day: NaiveDate) -> String {
+    format!("{} {}", day_and_month(day), day.year())
+}
+
+/// « 24 novembre ».
+pub fn day_and_month(day: NaiveDate) -> String {
+    let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
+    format!("{number} {}", MONTHS[day.month0() as usize])
+}
+
+/// « mardi 24 novembre ».
+pub fn weekday(day: NaiveDate) -> String {
+    let name = match day.weekday() {
+        Weekday::Mon => "lundi",
+        Weekday::Tue => "mardi",
+        Weekday::Wed => "mercredi",
+        Weekday::Thu => "jeudi",
+        Weekday::Fri => "vendredi",
+        Weekday::Sat => "samedi",
+        Weekday::Sun => "dimanche",
+    };
+    format!("{name} {}", day_and_month(day))
+}
+
+/// « aujourd’hui », « hier », else « mardi 24 novembre », with the year when it is another one.
+pub fn relative_day(day: NaiveDate, today: NaiveDate) -> String {
+    match (today - day).num_days() {
+        0 => "aujourd’hui".to_owned(),
+        1 => "hier".to_owned(),
+        _ if day.year() == today.year() => weekday(day),
+        _ => format!("{} {}", weekday(day), day.year()),
+    }
+}
+
+/// « 15 min », « 2 h », « 1 h 05 ».
+pub fn minutes(total: u32) -> String {
+    let (hours, rest) = (total / 60, total % 60);
+    match (hours, rest) {
+        (0, rest) => format!("{rest}{THIN}min"),
+        (hours, 0) => format!("{}{THIN}h", number(u64::from(hours))),
+        (hours, rest) => format!("{}{THIN}h{THIN}{rest:02}", number(u64::from(hours))),
+    }
+}
+
+/// « 1 234 567 ».
+pub fn number(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len());
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(THIN);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// « 0 personne », « 1 personne », « 2 personnes »: in French the plural begins at two.
+pub fn count(value: u64, one: &str, many: &str) -> String {
+    format!("{}\u{a0}{}", number(value), if value >= 2 { many } else { one })
+}
+
+/// The first letter in capital: « Mardi 24 novembre » at the head of a line.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn dates() {
+        assert_eq!(date(day("2026-11-24")), "24 novembre 2026");
+        assert_eq!(date(day("2027-05-01")), "1er mai 2027");
+        assert_eq!(weekday(day("2026-11-24")), "mardi 24 novembre");
+        assert_eq!(relative_day(day("2026-11-24"), day("2026-11-24")), "aujourd’hui");
+        assert_eq!(relative_day(day("2026-11-23"), day("2026-11-24")), "hier");
+        assert_eq!(relative_day(day("2025-12-31"), day("2026-01-02")), "mercredi 31 décembre 2025");
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!(minutes(45), "45\u{202f}min");
+        assert_eq!(minutes(120), "2\u{202f}h");
+        assert_eq!(minutes(65), "1\u{202f}h\u{202f}05");
+        assert_eq!(count(1, "personne", "personnes"), "1\u{a0}personne");
+        assert_eq!(count(0, "personne", "personnes"), "0\u{a0}personne");
+        assert_eq!(count(2, "personne", "personnes"), "2\u{a0}personnes");
+        assert_eq!(capitalised("écrire"), "Écrire");
+    }
+}

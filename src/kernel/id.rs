@@ -1,0 +1,45 @@
+//! Identifiers: one type each, so that a contrat is never taken for a personne.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, uuid::Error> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// One human, the same from candidat to certified conseiller.
+    PersonneId,
+    /// A structure, an organisme de formation or a service of the State.
+    OrganisationId,
+    /// The contract between a conseiller and a structure.
+    ContratId,
+    /// A place where a structure's conseillers work.
+    LieuId,
+    /// One line of the activity log. Made before the row: it is also the key that makes a create happen once.
+    ActiviteId,
+}

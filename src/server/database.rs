@@ -1,0 +1,118 @@
+//! The SQLite file: one connection that writes, a few that read.
+
+use std::{path::Path, str::FromStr, time::Duration};
+
+use futures_util::future::BoxFuture;
+use sqlx::{
+    ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    migrate::{MigrateError, Migrator},
+    pool::PoolConnection,
+    sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::writer::{Trace, Writer};
+use crate::error::AppError;
+
+/// What store functions are written on.
+pub type Conn = SqliteConnection;
+
+pub static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Connections that only read, at once. More gain nothing on the machines that this runs on.
+const READERS: u32 = 4;
+
+#[derive(Clone)]
+pub struct Database {
+    readers: SqlitePool,
+    writer: Writer,
+}
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Sqlite(#[from] sqlx::Error),
+    #[error("the database was made by a newer version of the program")]
+    Newer,
+    #[error(transparent)]
+    Migration(MigrateError),
+}
+
+impl From<MigrateError> for OpenError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMissing(_) | MigrateError::VersionNotPresent(_) => Self::Newer,
+            other => Self::Migration(other),
+        }
+    }
+}
+
+impl Database {
+    /// Opens the file, made and brought to the present schema where needed. A database of a newer version is left as it is.
+    pub async fn open(file: &Path) -> Result<Self, OpenError> {
+        let mut connection = options(file).create_if_missing(true).connect().await?;
+        MIGRATIONS.run(&mut connection).await?;
+        Ok(Self::over(file, connection).await?)
+    }
+
+    /// The database whose writes go through this connection: tests hand over one with a limit of their own.
+    pub async fn over(file: &Path, writing: Conn) -> Result<Self, sqlx::Error> {
+        let readers = SqlitePoolOptions::new()
+            .min_connections(1)
+            .max_connections(READERS)
+            .acquire_timeout(Duration::from_secs(5))
+            .test_before_acquire(false)
+            .connect_with(options(file).read_only(true).pragma("cache_size", "-8000"))
+            .await?;
+        Ok(Self { readers, writer: Writer::start(writing) })
+    }
+
+    /// A connection to read with.
+    pub async fn reader(&self) -> Result<PoolConnection<sqlx::Sqlite>, AppError> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// Runs the closure in a transaction and answers once it is on disk; a refusal changes nothing but the audit log.
+    ///
+    /// # Errors
+    /// The closure's own; `Unavailable` or `Full` when nothing could be stored.
+    pub async fn write<T, F>(&self, trace: Trace, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, AppError>> + Send + 'static,
+    {
+        self.writer.write(trace, work).await
+    }
+
+    /// Whether both sides answer: a read, and a write that changes nothing.
+    pub async fn ready(&self) -> Result<(), AppError> {
+        let mut reader = self.reader().await?;
+        sqlx::query("SELECT 1").execute(&mut *reader).await?;
+        Ok(())
+    }
+
+    /// Finishes what was accepted, then folds the write-ahead log into the file.
+    pub async fn close(self) {
+        self.readers.close().await;
+        self.writer.finish().await;
+    }
+}
+
+/// How every connection is set up. `FULL`: an answered write survives a power cut.
+pub fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::from_str("sqlite:")
+        .unwrap_or_default()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
+        .pragma("journal_size_limit", "67108864")
+        .disable_statement_logging()
+}
+
+/// A connection of its own, for a command or a test that runs beside the server.
+pub async fn connect(file: &Path) -> Result<Conn, sqlx::Error> {
+    SqliteConnection::connect_with(&options(file)).await
+}
