@@ -51,7 +51,6 @@ CREATE TABLE session (
     empreinte BLOB NOT NULL PRIMARY KEY CONSTRAINT session_empreinte_sha256 CHECK (length(empreinte) = 32),
     personne BLOB NOT NULL REFERENCES compte (personne) ON DELETE CASCADE,
     cree_le TEXT NOT NULL,
-    vue_le TEXT NOT NULL,
     expire_le TEXT NOT NULL,
     -- 1: « Rester connecté sur cet appareil ».
     durable INTEGER NOT NULL CONSTRAINT session_durable_bool CHECK (durable IN (0, 1)),

@@ -1,7 +1,29 @@
 //! Le Fil. The list of modules is the architecture.
 
+pub mod activite;
 pub mod error;
 pub mod kernel;
+pub mod referentiel;
+pub mod territoire;
+pub mod ui;
 
 #[cfg(feature = "ssr")]
+pub mod accueil;
+#[cfg(feature = "ssr")]
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod identite;
+#[cfg(feature = "ssr")]
+pub mod recrutement;
+#[cfg(feature = "ssr")]
 pub mod server;
+
+/// Where the browser starts: each island on the page comes to life.
+#[cfg(feature = "hydrate")]
+#[leptos::wasm_bindgen::prelude::wasm_bindgen(wasm_bindgen = leptos::wasm_bindgen)]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

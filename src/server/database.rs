@@ -18,6 +18,9 @@ pub type Conn = SqliteConnection;
 
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
+/// A job that takes longer is undone: it holds up everyone else's.
+const JOB_LIMIT: Duration = Duration::from_secs(2);
+const BULK_LIMIT: Duration = Duration::from_secs(3600);
 /// Connections that only read, at once. More gain nothing on the machines that this runs on.
 const READERS: u32 = 4;
 
@@ -81,7 +84,16 @@ impl Database {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, AppError>> + Send + 'static,
     {
-        self.writer.write(trace, work).await
+        self.writer.write(trace, work, JOB_LIMIT).await
+    }
+
+    /// A write of the command line that may take its time: nobody else is waiting.
+    pub async fn bulk<T, F>(&self, trace: Trace, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, AppError>> + Send + 'static,
+    {
+        self.writer.write(trace, work, BULK_LIMIT).await
     }
 
     /// Whether both sides answer: a read, and a write that changes nothing.

@@ -20,8 +20,6 @@ use crate::error::AppError;
 const BATCH: usize = 256;
 /// Jobs that may wait before callers do.
 const QUEUE: usize = 1024;
-/// A job that takes longer is undone: it holds up everyone else's.
-const JOB_LIMIT: Duration = Duration::from_secs(2);
 
 /// Who does what, for the audit log: bare ids, never names.
 #[derive(Clone, Debug)]
@@ -48,12 +46,14 @@ enum Message {
 /// A write that waits, whatever it answers.
 trait Job: Send {
     fn trace(&self) -> &Trace;
+    fn limit(&self) -> Duration;
     fn run<'a>(&'a mut self, conn: &'a mut Conn) -> BoxFuture<'a, Result<(), AppError>>;
     fn answer(self: Box<Self>, outcome: Result<(), AppError>);
 }
 
 struct Pending<T, F> {
     trace: Trace,
+    limit: Duration,
     work: Option<F>,
     value: Option<T>,
     caller: oneshot::Sender<Result<T, AppError>>,
@@ -66,6 +66,10 @@ where
 {
     fn trace(&self) -> &Trace {
         &self.trace
+    }
+
+    fn limit(&self) -> Duration {
+        self.limit
     }
 
     fn run<'a>(&'a mut self, conn: &'a mut Conn) -> BoxFuture<'a, Result<(), AppError>> {
@@ -91,13 +95,13 @@ impl Writer {
         Self { queue }
     }
 
-    pub async fn write<T, F>(&self, trace: Trace, work: F) -> Result<T, AppError>
+    pub async fn write<T, F>(&self, trace: Trace, work: F, limit: Duration) -> Result<T, AppError>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, AppError>> + Send + 'static,
     {
         let (caller, answer) = oneshot::channel();
-        let job = Box::new(Pending { trace, work: Some(work), value: None, caller });
+        let job = Box::new(Pending { trace, limit, work: Some(work), value: None, caller });
         self.queue.send(Message::Job(job)).await.map_err(|_| AppError::Unavailable)?;
         answer.await.map_err(|_| AppError::Unavailable)?
     }
@@ -178,8 +182,8 @@ async fn transaction(conn: &mut Conn, jobs: &mut [Box<dyn Job>]) -> Result<Vec<R
 
 /// A job's own failure, panic or slowness, as its outcome.
 async fn guarded(conn: &mut Conn, job: &mut dyn Job) -> Result<(), AppError> {
-    let action = job.trace().action;
-    match tokio::time::timeout(JOB_LIMIT, AssertUnwindSafe(job.run(conn)).catch_unwind()).await {
+    let (action, limit) = (job.trace().action, job.limit());
+    match tokio::time::timeout(limit, AssertUnwindSafe(job.run(conn)).catch_unwind()).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_panic)) => Err(AppError::internal(format_args!("{action} panicked"))),
         Err(_elapsed) => {

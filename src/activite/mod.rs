@@ -1,0 +1,11 @@
+//! The log of a conseiller's activity (CRA: compte rendu d'activité).
+
+pub mod islands;
+pub mod model;
+
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod store;

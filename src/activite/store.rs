@@ -1,0 +1,273 @@
+//! All the SQL about activities and their places.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::model::{Activite, Choosable, Kind, Ligne, Tableau, Totals, week_of};
+use crate::{
+    error::AppError,
+    identite::access::Contrat,
+    kernel::{
+        duree::Duree,
+        id::{ActiviteId, LieuId, OrganisationId, PersonneId},
+    },
+    referentiel::theme::{NOMENCLATURE, Theme},
+    server::{database::Conn, instant::Instant, secret::Fingerprint},
+    territoire::model::Insee,
+};
+
+/// Lines of a page of the list.
+pub const PAGE: usize = 50;
+/// Lines of a day that are shown; nobody logs more.
+const DAY_LINES: i64 = 200;
+
+/// What a repeated create finds: nothing yet, the same already done, or another thing done under the same key.
+pub enum Earlier {
+    None,
+    Same(ActiviteId),
+    Other(ActiviteId),
+}
+
+pub async fn earlier(conn: &mut Conn, personne: PersonneId, key: ActiviteId, body: &Fingerprint) -> Result<Earlier, AppError> {
+    let row = sqlx::query!(
+        r#"SELECT empreinte, objet AS "objet: Uuid" FROM idempotence WHERE portee = $1 AND cle = $2"#,
+        personne.0,
+        key.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(match row {
+        None => Earlier::None,
+        Some(row) if row.empreinte == body.as_slice() => Earlier::Same(row.objet.into()),
+        Some(row) => Earlier::Other(row.objet.into()),
+    })
+}
+
+pub async fn keep_answer(conn: &mut Conn, personne: PersonneId, key: ActiviteId, body: &Fingerprint, now: Instant) -> Result<(), AppError> {
+    let body = body.as_slice();
+    sqlx::query!(
+        "INSERT INTO idempotence (portee, cle, empreinte, objet, cree_le) VALUES ($1, $2, $3, $2, $4)",
+        personne.0,
+        key.0,
+        body,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Adds a line to the log. `false` when the id is taken, by whomever.
+pub async fn insert(conn: &mut Conn, personne: PersonneId, contrat: &Contrat, activite: &Activite, lieu: LieuId, now: Instant) -> Result<bool, AppError> {
+    let themes = serde_json::to_string(activite.content.themes()).map_err(AppError::internal)?;
+    let (kind, duree, participants) = (activite.content.kind().code(), activite.duree.minutes(), activite.content.participants());
+    let done = sqlx::query!(
+        "INSERT INTO activite (id, contrat, conseiller, structure, jour, kind, lieu, duree, participants, nomenclature, themes, annotation, cree_le)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         ON CONFLICT (id) DO NOTHING",
+        activite.id.0,
+        contrat.id.0,
+        personne.0,
+        contrat.structure.0,
+        activite.jour,
+        kind,
+        lieu.0,
+        duree,
+        participants,
+        NOMENCLATURE,
+        themes,
+        activite.annotation,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether the place is one of the structure's.
+pub async fn has_lieu(conn: &mut Conn, structure: OrganisationId, lieu: LieuId) -> Result<bool, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM lieu WHERE id = $1 AND structure = $2) AS "known!: bool""#,
+        lieu.0,
+        structure.0
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// The place of this name in this commune, made if the structure has none.
+pub async fn lieu_called(conn: &mut Conn, structure: OrganisationId, fresh: LieuId, nom: &str, commune: &Insee, now: Instant) -> Result<LieuId, AppError> {
+    let commune = commune.as_str();
+    sqlx::query!(
+        "INSERT INTO lieu (id, structure, nom, commune, cree_le) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (structure, commune, nom) DO NOTHING",
+        fresh.0,
+        structure.0,
+        nom,
+        commune,
+        now
+    )
+    .execute(&mut *conn)
+    .await?;
+    let id = sqlx::query_scalar!(
+        r#"SELECT id AS "id: Uuid" FROM lieu WHERE structure = $1 AND commune = $2 AND nom = $3"#,
+        structure.0,
+        commune,
+        nom
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(id.into())
+}
+
+/// The places of the person's structures: those of their last hundred entries first, latest used first.
+pub async fn lieux(conn: &mut Conn, personne: PersonneId) -> Result<Vec<Choosable<LieuId>>, AppError> {
+    let rows = sqlx::query!(
+        r#"WITH recent AS (
+             SELECT lieu, max(jour) AS dernier
+             FROM (SELECT lieu, jour FROM activite WHERE conseiller = $1 ORDER BY jour DESC, id DESC LIMIT 100) GROUP BY lieu
+           )
+           SELECT lieu.id AS "id: Uuid", lieu.nom, commune.nom AS commune
+           FROM contrat JOIN lieu ON lieu.structure = contrat.structure
+           JOIN commune ON commune.insee = lieu.commune LEFT JOIN recent ON recent.lieu = lieu.id
+           WHERE contrat.personne = $1
+           GROUP BY lieu.id
+           ORDER BY recent.dernier DESC NULLS LAST, lieu.nom LIMIT 100"#,
+        personne.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| Choosable { id: row.id.into(), label: format!("{}, {}", row.nom, row.commune) }).collect())
+}
+
+/// A line of the log as the database has it.
+struct Row {
+    id: Uuid,
+    jour: NaiveDate,
+    kind: String,
+    duree: u16,
+    participants: u16,
+    themes: String,
+    lieu: String,
+    commune: String,
+}
+
+impl Row {
+    fn parse(self) -> Result<Ligne, AppError> {
+        let themes: Vec<Theme> = serde_json::from_str(&self.themes).map_err(AppError::internal)?;
+        Ok(Ligne {
+            id: self.id.into(),
+            jour: self.jour,
+            kind: Kind::from_code(&self.kind).ok_or_else(|| AppError::internal("an unknown kind"))?,
+            duree: Duree::try_from(self.duree).map_err(AppError::internal)?,
+            participants: self.participants,
+            themes,
+            lieu: self.lieu,
+            commune: self.commune,
+        })
+    }
+}
+
+/// A day and its week: two ranges of one index.
+pub async fn tableau(conn: &mut Conn, personne: PersonneId, jour: NaiveDate, today: NaiveDate) -> Result<Tableau, AppError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT activite.id AS "id: Uuid", jour AS "jour: NaiveDate", activite.kind, duree AS "duree: u16", participants AS "participants: u16",
+                  themes, lieu.nom AS lieu, commune.nom AS commune
+           FROM activite JOIN lieu ON lieu.id = activite.lieu JOIN commune ON commune.insee = lieu.commune
+           WHERE conseiller = $1 AND jour = $2 ORDER BY jour DESC, activite.id DESC LIMIT $3"#,
+        personne.0,
+        jour,
+        DAY_LINES
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let (monday, sunday) = week_of(jour);
+    let day = totals(conn, personne, jour, jour).await?;
+    let week = totals(conn, personne, monday, sunday).await?;
+    let lignes = rows.into_iter().map(Row::parse).collect::<Result<_, _>>()?;
+    Ok(Tableau { jour, today, lignes, day, week })
+}
+
+async fn totals(conn: &mut Conn, personne: PersonneId, from: NaiveDate, to: NaiveDate) -> Result<Totals, AppError> {
+    let row = sqlx::query!(
+        r#"SELECT count(*) AS "entries!: u32", coalesce(sum(participants), 0) AS "participants!: u32", coalesce(sum(duree), 0) AS "duree!: u32"
+           FROM activite WHERE conseiller = $1 AND jour BETWEEN $2 AND $3"#,
+        personne.0,
+        from,
+        to
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Totals { entries: row.entries, participants: row.participants, duree: row.duree })
+}
+
+/// Where a page of the list begins: after this line, in the order of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    pub jour: NaiveDate,
+    pub id: ActiviteId,
+}
+
+impl After {
+    /// Before every line.
+    pub const START: Self = Self { jour: NaiveDate::MAX, id: ActiviteId(Uuid::max()) };
+}
+
+/// A page of the log, latest first, and where the next begins, if there is one.
+pub async fn page(conn: &mut Conn, personne: PersonneId, after: After) -> Result<(Vec<Ligne>, Option<After>), AppError> {
+    let (jour, wanted) = (if after == After::START { "9999-12-31".to_owned() } else { after.jour.to_string() }, i64::try_from(PAGE).unwrap_or(50) + 1);
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT activite.id AS "id: Uuid", jour AS "jour: NaiveDate", activite.kind, duree AS "duree: u16", participants AS "participants: u16",
+                  themes, lieu.nom AS lieu, commune.nom AS commune
+           FROM activite JOIN lieu ON lieu.id = activite.lieu JOIN commune ON commune.insee = lieu.commune
+           WHERE conseiller = $1 AND (jour, activite.id) < ($2, $3) ORDER BY jour DESC, activite.id DESC LIMIT $4"#,
+        personne.0,
+        jour,
+        after.id.0,
+        wanted
+    )
+    .fetch_all(conn)
+    .await?;
+    let more = rows.len() > PAGE;
+    let lignes = rows.into_iter().take(PAGE).map(Row::parse).collect::<Result<Vec<_>, _>>()?;
+    let next = lignes.last().filter(|_| more).map(|last| After { jour: last.jour, id: last.id });
+    Ok((lignes, next))
+}
+
+/// One entry, whole.
+pub struct Detail {
+    pub ligne: Ligne,
+    pub structure: String,
+    pub departement: String,
+    pub annotation: String,
+    pub created: Instant,
+}
+
+/// An entry of this person; anyone else's is not found.
+pub async fn detail(conn: &mut Conn, personne: PersonneId, id: ActiviteId) -> Result<Detail, AppError> {
+    let row = sqlx::query!(
+        r#"SELECT activite.id AS "id: Uuid", jour AS "jour: NaiveDate", activite.kind, duree AS "duree: u16", participants AS "participants: u16",
+                  themes, lieu.nom AS lieu, commune.nom AS commune, commune.departement, organisation.nom AS structure, annotation,
+                  activite.cree_le AS "cree_le: Instant"
+           FROM activite JOIN lieu ON lieu.id = activite.lieu JOIN commune ON commune.insee = lieu.commune
+           JOIN organisation ON organisation.id = activite.structure
+           WHERE activite.id = $1 AND conseiller = $2"#,
+        id.0,
+        personne.0
+    )
+    .fetch_optional(conn)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    let ligne = Row {
+        id: row.id,
+        jour: row.jour,
+        kind: row.kind,
+        duree: row.duree,
+        participants: row.participants,
+        themes: row.themes,
+        lieu: row.lieu,
+        commune: row.commune,
+    };
+    Ok(Detail { ligne: ligne.parse()?, structure: row.structure, departement: row.departement, annotation: row.annotation, created: row.cree_le })
+}

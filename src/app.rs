@@ -1,0 +1,31 @@
+//! The site map: one line a route, with who may call it. Nothing is served that is not here.
+
+use crate::{
+    accueil::{design, pages as accueil},
+    activite::{islands::EnregistrerActivite, pages as activite},
+    identite::{
+        access::Access::{Conseiller, Public, SignedIn},
+        pages as identite,
+    },
+    server::router::{Route, function, get, post},
+};
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/", Public, accueil::home),
+        get("/accessibilite", Public, accueil::accessibility),
+        get("/design", Public, design::design),
+        get("/healthz", Public, accueil::health),
+        get("/readyz", Public, accueil::readiness),
+        get("/connexion", Public, identite::sign_in),
+        post("/connexion", Public, identite::post_sign_in),
+        get("/compte", SignedIn, identite::account),
+        post("/deconnexion", SignedIn, identite::post_sign_out),
+        post("/deconnexion/partout", SignedIn, identite::post_sign_out_everywhere),
+        get("/activites", Conseiller, activite::day),
+        post("/activites", Conseiller, activite::post_day),
+        get("/activites/liste", Conseiller, activite::list),
+        get("/activites/{id}", Conseiller, activite::detail),
+        function::<EnregistrerActivite>(Conseiller),
+    ]
+}

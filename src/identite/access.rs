@@ -1,0 +1,138 @@
+//! Who may do what. A check returns a value scoped to its object, that store functions take: no value, no access.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::store;
+use crate::{
+    error::AppError,
+    kernel::id::{ContratId, OrganisationId, PersonneId},
+    server::{clock::Clock, database::Database, secret::Fingerprint},
+};
+
+/// Who may call a route at all; objects are checked by the use case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Public,
+    SignedIn,
+    /// Someone who has, or had, a contrat: the log stays readable after its end.
+    Conseiller,
+}
+
+impl Access {
+    pub fn check(self, viewer: Option<&Viewer>) -> Result<(), AppError> {
+        match (self, viewer) {
+            (Self::Public, _) => Ok(()),
+            (_, None) => Err(AppError::Unauthenticated),
+            (Self::SignedIn, Some(_)) => Ok(()),
+            (Self::Conseiller, Some(viewer)) => viewer.conseiller().map(|_| ()),
+        }
+    }
+}
+
+/// What an habilitation lets a person be. A conseiller needs none: the contrat says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Structure,
+    Organisme,
+    Etat,
+    Jury,
+    Admin,
+}
+
+impl Role {
+    pub const ALL: [Self; 5] = [Self::Structure, Self::Organisme, Self::Etat, Self::Jury, Self::Admin];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Structure => "structure",
+            Self::Organisme => "organisme",
+            Self::Etat => "etat",
+            Self::Jury => "jury",
+            Self::Admin => "admin",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Structure => "Structure",
+            Self::Organisme => "Organisme de formation",
+            Self::Etat => "Service de l’État",
+            Self::Jury => "Jury",
+            Self::Admin => "Administration du site",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// The signed-in person.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    pub personne: PersonneId,
+    pub prenom: String,
+    pub nom: String,
+    pub email: Option<String>,
+    pub roles: Vec<(Role, Option<String>)>,
+    /// Latest first.
+    pub contrats: Vec<Contrat>,
+}
+
+/// A contrat of the signed-in person, with what its structure says of time.
+#[derive(Clone, Debug)]
+pub struct Contrat {
+    pub id: ContratId,
+    pub structure: OrganisationId,
+    pub structure_nom: String,
+    pub zone: Tz,
+    pub du: NaiveDate,
+    /// `None`: open-ended.
+    pub au: Option<NaiveDate>,
+}
+
+impl Contrat {
+    pub fn covers(&self, day: NaiveDate) -> bool {
+        self.du <= day && self.au.is_none_or(|end| day <= end)
+    }
+}
+
+/// The signed-in person in their capacity of conseiller. Only `Viewer::conseiller` makes one.
+#[derive(Clone, Copy)]
+pub struct Conseiller<'a> {
+    viewer: &'a Viewer,
+}
+
+impl Conseiller<'_> {
+    pub fn personne(&self) -> PersonneId {
+        self.viewer.personne
+    }
+
+    pub fn contrats(&self) -> &[Contrat] {
+        &self.viewer.contrats
+    }
+
+    /// One of their own contrats; anyone else's is not found.
+    pub fn contrat(&self, id: ContratId) -> Result<&Contrat, AppError> {
+        self.contrats().iter().find(|contrat| contrat.id == id).ok_or(AppError::NotFound)
+    }
+}
+
+impl Viewer {
+    /// Who is signed in by this token, unless the session has expired or the account is disabled.
+    pub async fn of_session(db: &Database, session: &Fingerprint, clock: &Clock) -> Result<Option<Self>, AppError> {
+        let mut reader = db.reader().await?;
+        let today = clock.now().utc().date_naive();
+        store::viewer(&mut reader, session, clock.real_now(), today).await
+    }
+
+    pub fn conseiller(&self) -> Result<Conseiller<'_>, AppError> {
+        if self.contrats.is_empty() { Err(AppError::Forbidden) } else { Ok(Conseiller { viewer: self }) }
+    }
+
+    /// Where « today » is read: the latest contrat's structure, else Paris.
+    pub fn zone(&self) -> Tz {
+        self.contrats.first().map_or(Tz::Europe__Paris, |contrat| contrat.zone)
+    }
+}

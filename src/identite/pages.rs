@@ -1,0 +1,190 @@
+//! Sign in, sign out, my account.
+
+use axum::{
+    extract::Query,
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{
+    access::Role,
+    api, cookie,
+    model::{ConnexionForm, local_path},
+};
+use crate::{
+    error::AppError,
+    kernel::{form::FieldErrors, french},
+    server::{form::Posted, request::Request},
+    ui::{
+        field::{ErrorSummary, TextField},
+        layout::Document,
+    },
+};
+
+#[derive(Deserialize)]
+pub struct Arrival {
+    #[serde(default)]
+    suite: String,
+}
+
+pub async fn sign_in(cx: Request, Query(arrival): Query<Arrival>) -> Response {
+    if cx.viewer.is_some() {
+        return Redirect::to(local_path(&arrival.suite)).into_response();
+    }
+    let form = ConnexionForm { suite: arrival.suite, ..ConnexionForm::default() };
+    sign_in_page(&cx, 200, None, &form, FieldErrors::default())
+}
+
+pub async fn post_sign_in(cx: Request, Posted(form): Posted<ConnexionForm>) -> Result<Response, AppError> {
+    match api::sign_in(&cx, &form).await {
+        Ok(opened) => {
+            let lasting = opened.durable.then(|| api::DURABLE.num_seconds());
+            let cookie = cookie::set(&opened.token, lasting, cx.app.config.https());
+            let answer = if form.reprise.is_empty() {
+                Redirect::to(local_path(&form.suite)).into_response()
+            } else {
+                resume_page(&cx, &form)
+            };
+            Ok(([(header::SET_COOKIE, cookie)], answer).into_response())
+        }
+        Err(AppError::Invalid(errors)) => Ok(sign_in_page(&cx, 422, None, &form, errors)),
+        Err(error @ AppError::TooMany { .. }) => {
+            let (_, text) = error.explanation();
+            Ok(sign_in_page(&cx, 429, None, &form, FieldErrors::one("email", &text)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The sign-in page in the place of a page whose session has ended; what was posted there waits in the form.
+pub fn session_ended(cx: &Request, posted: Option<String>) -> Response {
+    let reprise = posted.unwrap_or_default();
+    let notice = if reprise.is_empty() {
+        "Votre session est terminée. Connectez-vous pour continuer."
+    } else {
+        "Votre session est terminée. Connectez-vous : ce que vous avez écrit est gardé."
+    };
+    let form = ConnexionForm { suite: cx.path.clone(), reprise, ..ConnexionForm::default() };
+    sign_in_page(cx, 401, Some(notice), &form, FieldErrors::default())
+}
+
+fn sign_in_page(cx: &Request, status: u16, notice: Option<&'static str>, form: &ConnexionForm, errors: FieldErrors) -> Response {
+    let document = Document::titled("Se connecter").status(status).with_errors(&errors).narrow();
+    cx.page(document, || {
+        let error = |field| errors.of(field).map(str::to_owned).unwrap_or_default();
+        view! {
+            <h1>"Se connecter"</h1>
+            {notice.map(|text| view! { <p class="notice">{text}</p> })}
+            <ErrorSummary errors=errors.clone() />
+            <form method="post" action="/connexion" class="sheet" novalidate>
+                <input type="hidden" name="suite" value=form.suite.clone() />
+                <input type="hidden" name="reprise" value=form.reprise.clone() />
+                <TextField name="email" label="Adresse e-mail" kind="email" autocomplete="username" value=form.email.clone() error=error("email") />
+                <TextField name="mot_de_passe" label="Mot de passe" kind="password" autocomplete="current-password" value="" error=error("mot_de_passe") />
+                <label class="check">
+                    <input type="checkbox" name="rester" value="true" checked=form.rester />
+                    <span>"Rester connecté·e sur cet appareil pendant 30 jours"</span>
+                </label>
+                <p class="hint">"Sur un ordinateur partagé, laissez cette case vide."</p>
+                <button class="button">"Se connecter"</button>
+            </form>
+            {cx.app.config.demo.then(demo_accounts)}
+        }
+    })
+}
+
+fn demo_accounts() -> impl IntoView {
+    let lines: Vec<_> = crate::demo::accounts()
+        .into_iter()
+        .map(|account| view! { <li><code>{account.email}</code>" : "{account.label}</li> })
+        .collect();
+    view! {
+        <section aria-labelledby="demo">
+            <h2 id="demo">"Comptes de démonstration"</h2>
+            <ul class="plain">{lines}</ul>
+            <p>"Mot de passe de tous : "<code>{crate::demo::PASSWORD}</code></p>
+        </section>
+    }
+}
+
+/// Once signed in again: what had been written is sent by one more press, by the person.
+fn resume_page(cx: &Request, form: &ConnexionForm) -> Response {
+    let fields: Vec<(String, String)> = serde_html_form::from_str(&form.reprise).unwrap_or_default();
+    cx.page(Document::titled("Reprendre votre envoi").narrow(), || {
+        let hidden: Vec<_> = fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
+        view! {
+            <h1>"Vous êtes de nouveau connecté·e"</h1>
+            <p>"Votre envoi n’était pas encore enregistré. Rien n’est perdu : envoyez-le maintenant."</p>
+            <form method="post" action=local_path(&form.suite).to_owned() class="sheet">
+                {hidden}
+                <button class="button">"Envoyer ce que j’avais écrit"</button>
+            </form>
+        }
+    })
+}
+
+pub async fn post_sign_out(cx: Request) -> Result<Response, AppError> {
+    api::sign_out(&cx).await?;
+    Ok(signed_out(&cx))
+}
+
+pub async fn post_sign_out_everywhere(cx: Request) -> Result<Response, AppError> {
+    api::sign_out_everywhere(&cx).await?;
+    Ok(signed_out(&cx))
+}
+
+fn signed_out(cx: &Request) -> Response {
+    ([(header::SET_COOKIE, cookie::clear(cx.app.config.https()))], Redirect::to("/")).into_response()
+}
+
+pub async fn account(cx: Request) -> Result<Response, AppError> {
+    let sessions = api::sessions(&cx).await?;
+    let viewer = cx.viewer()?;
+    let zone = viewer.zone();
+    Ok(cx.page(Document::titled("Mon compte").narrow(), || {
+        let contrats: Vec<_> = viewer
+            .contrats
+            .iter()
+            .map(|contrat| {
+                let end = contrat.au.map_or_else(|| "sans date de fin".to_owned(), |day| format!("jusqu’au {}", french::date(day)));
+                view! { <li>"Conseiller numérique, "{contrat.structure_nom.clone()}", depuis le "{french::date(contrat.du)}", "{end}</li> }
+            })
+            .collect();
+        let roles: Vec<_> = viewer
+            .roles
+            .iter()
+            .map(|(role, organisation): &(Role, Option<String>)| {
+                view! { <li>{role.label()}{organisation.clone().map(|nom| format!(" : {nom}"))}</li> }
+            })
+            .collect();
+        let lines: Vec<_> = sessions
+            .into_iter()
+            .map(|session| {
+                let opened = session.opened.utc().with_timezone(&zone);
+                let duration = if session.durable { "pour 30 jours" } else { "pour la journée" };
+                view! {
+                    <li>
+                        <strong>{session.device}</strong>
+                        {session.current.then_some(" (cet appareil)")}
+                        <span class="muted">", depuis le "{french::date(opened.date_naive())}" à "{opened.format("%-H h %M").to_string()}", "{duration}</span>
+                    </li>
+                }
+            })
+            .collect();
+        view! {
+            <h1>"Mon compte"</h1>
+            <p>{format!("{} {}", viewer.prenom, viewer.nom)}{viewer.email.clone().map(|email| view! { <br /><span class="muted">{email}</span> })}</p>
+            <ul class="plain">{contrats}{roles}</ul>
+            <section class="sheet" aria-labelledby="appareils">
+                <h2 id="appareils">"Appareils connectés"</h2>
+                <ul class="plain">{lines}</ul>
+                <div class="row">
+                    <form method="post" action="/deconnexion"><button class="button">"Se déconnecter"</button></form>
+                    <form method="post" action="/deconnexion/partout"><button class="button quiet">"Se déconnecter de tous les appareils"</button></form>
+                </div>
+            </section>
+        }
+    }))
+}

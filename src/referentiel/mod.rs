@@ -1,0 +1,3 @@
+//! Versioned data of the programme, each with its date and its source.
+
+pub mod theme;

@@ -1,0 +1,87 @@
+//! What the operator decides. There is no secret among it: sessions are random tokens kept hashed, so there is no key to
+//! lose, to rotate, or to leave at its default.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Args;
+
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Folder of the database and of the files
+    #[arg(long, env = "FIL_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// Address to listen on
+    #[arg(long, env = "FIL_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// Address that people type, `https://…`; required outside demo mode
+    #[arg(long, env = "FIL_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Fill an empty database with demonstration data, say so on every page, and allow http on this machine
+    #[arg(long, env = "FIL_DEMO")]
+    pub demo: bool,
+    /// Trust the last address of X-Forwarded-For: only behind a proxy that writes it
+    #[arg(long, env = "FIL_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// Folder of the style sheets and of the browser's code
+    #[arg(long, env = "LEPTOS_SITE_ROOT")]
+    pub site: Option<PathBuf>,
+}
+
+/// A setting that would be unsafe.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsafe {
+    #[error("FIL_PUBLIC_URL doit être l’adresse en https:// que les personnes utilisent. Pour essayer sur cette machine : --demo.")]
+    NoHttps,
+    #[error("Le mode démonstration en http n’écoute que sur cette machine (127.0.0.1). Ailleurs, donnez FIL_PUBLIC_URL en https://.")]
+    DemoInTheOpen,
+}
+
+impl Config {
+    pub fn checked(self) -> Result<Self, Unsafe> {
+        match (self.https(), self.demo) {
+            (true, _) => Ok(self),
+            (false, false) => Err(Unsafe::NoHttps),
+            (false, true) if !self.addr.ip().is_loopback() => Err(Unsafe::DemoInTheOpen),
+            (false, true) => Ok(self),
+        }
+    }
+
+    /// Whether cookies must travel encrypted.
+    pub fn https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// `scheme://host[:port]` as a browser sends it in Origin.
+    pub fn origin(&self) -> String {
+        self.public_url.as_deref().map_or_else(|| format!("http://{}", self.addr), |url| url.trim_end_matches('/').to_owned())
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.data.join("fil.sqlite")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(addr: &str, public_url: Option<&str>, demo: bool) -> Config {
+        Config {
+            data: "data".into(),
+            addr: addr.parse().unwrap(),
+            public_url: public_url.map(str::to_owned),
+            demo,
+            behind_proxy: false,
+            site: None,
+        }
+    }
+
+    #[test]
+    fn http_is_only_for_a_demonstration_on_this_machine() {
+        assert!(config("127.0.0.1:3000", None, true).checked().is_ok());
+        assert!(config("0.0.0.0:80", Some("https://fil.example"), false).checked().is_ok());
+        assert_eq!(config("127.0.0.1:3000", None, false).checked().unwrap_err(), Unsafe::NoHttps);
+        assert_eq!(config("127.0.0.1:3000", Some("http://fil.example"), false).checked().unwrap_err(), Unsafe::NoHttps);
+        assert_eq!(config("0.0.0.0:3000", None, true).checked().unwrap_err(), Unsafe::DemoInTheOpen);
+    }
+}

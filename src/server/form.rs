@@ -1,0 +1,46 @@
+//! Forms as browsers post them.
+
+use axum::{
+    body::{Body, Bytes},
+    extract::FromRequest,
+    http::{Request as HttpRequest, header},
+    response::{IntoResponse as _, Response},
+};
+use serde::de::DeserializeOwned;
+
+use super::state::App;
+use crate::error::AppError;
+
+/// The fields of a posted form. Repeated names make a list; a name that is absent, the type's default.
+pub struct Posted<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
+    type Rejection = AppError;
+
+    async fn from_request(request: HttpRequest<Body>, app: &App) -> Result<Self, AppError> {
+        if !is_form(&request) {
+            return Err(AppError::BadRequest);
+        }
+        let body = Bytes::from_request(request, app).await.map_err(|_| AppError::BadRequest)?;
+        serde_html_form::from_bytes(&body).map(Self).map_err(|_| AppError::BadRequest)
+    }
+}
+
+/// What somebody posted whose session had ended: carried through the sign-in page, so that nothing is typed twice.
+#[derive(Clone)]
+pub struct Kept(pub String);
+
+/// The refusal, with the fields that were posted.
+pub async fn keep_for_later(request: HttpRequest<Body>) -> Response {
+    let fields = if is_form(&request) { Bytes::from_request(request, &()).await.ok() } else { None };
+    let mut response = AppError::Unauthenticated.into_response();
+    if let Some(fields) = fields.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok()) {
+        response.extensions_mut().insert(Kept(fields));
+    }
+    response
+}
+
+fn is_form(request: &HttpRequest<Body>) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}

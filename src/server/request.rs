@@ -1,0 +1,140 @@
+//! One request as the use cases see it: who asks, when, from where, and the database.
+
+use std::{net::IpAddr, sync::Arc};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{Method, header, request::Parts},
+};
+use chrono::{NaiveDate, TimeDelta};
+use futures_util::future::BoxFuture;
+use uuid::Uuid;
+
+use super::{
+    database::{Conn, Database},
+    instant::Instant,
+    secret::{self, Fingerprint},
+    state::App,
+    writer::Trace,
+};
+use crate::{
+    error::AppError,
+    identite::{
+        access::{Conseiller, Viewer},
+        cookie,
+    },
+};
+
+#[derive(Clone)]
+pub struct Request(Arc<Asked>);
+
+pub struct Asked {
+    pub app: App,
+    pub method: Method,
+    /// Path and query.
+    pub path: String,
+    /// Unique; in every log line and audit row of this request.
+    pub id: String,
+    /// Where the request comes from: for limits on tries only, never logged.
+    pub peer: IpAddr,
+    /// « Firefox sous Linux », for the person to recognise their own devices.
+    pub device: String,
+    /// Programme's time.
+    pub now: Instant,
+    /// Fingerprint of the session's token, valid or not.
+    pub session: Option<Fingerprint>,
+    pub viewer: Option<Viewer>,
+}
+
+impl std::ops::Deref for Request {
+    type Target = Asked;
+
+    fn deref(&self) -> &Asked {
+        &self.0
+    }
+}
+
+impl Request {
+    /// Reads who asks from the cookie, in one query, and only when there is a cookie.
+    pub async fn read(app: &App, parts: &Parts) -> Result<Self, (Self, AppError)> {
+        let session = cookie::token(&parts.headers, app.config.https()).map(|token| secret::fingerprint(token));
+        let mut asked = Asked {
+            app: app.clone(),
+            method: parts.method.clone(),
+            path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            id: app.clock.new_id().simple().to_string(),
+            peer: peer(parts, app.config.behind_proxy),
+            device: crate::identite::device::name(
+                parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or(""),
+            ),
+            now: app.clock.now(),
+            session,
+            viewer: None,
+        };
+        if let Some(fingerprint) = &session {
+            match Viewer::of_session(&app.db, fingerprint, &app.clock).await {
+                Ok(viewer) => asked.viewer = viewer,
+                Err(error) => return Err((Self(Arc::new(asked)), error)),
+            }
+        }
+        Ok(Self(Arc::new(asked)))
+    }
+
+    pub fn viewer(&self) -> Result<&Viewer, AppError> {
+        self.viewer.as_ref().ok_or(AppError::Unauthenticated)
+    }
+
+    /// The signed-in person as a conseiller, with their contrats.
+    pub fn conseiller(&self) -> Result<Conseiller<'_>, AppError> {
+        self.viewer()?.conseiller()
+    }
+
+    /// The civil date of the programme's time where the viewer works, else in Paris.
+    pub fn today(&self) -> NaiveDate {
+        let zone = self.viewer.as_ref().map_or(chrono_tz::Europe::Paris, Viewer::zone);
+        self.now.utc().with_timezone(&zone).date_naive()
+    }
+
+    pub fn db(&self) -> &Database {
+        &self.app.db
+    }
+
+    /// A write with its trace in the audit log: the verb and the noun, and the object that it is about.
+    pub async fn write<T, F>(&self, action: &'static str, object: impl Into<Option<Uuid>>, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, AppError>> + Send + 'static,
+    {
+        let trace = Trace {
+            at: self.app.clock.real_now(),
+            actor: self.viewer.as_ref().map(|viewer| viewer.personne.0),
+            action,
+            object: object.into(),
+            request: self.id.clone(),
+        };
+        self.app.db.write(trace, work).await
+    }
+
+    /// How long ago, or from now, by the clock that protects accounts.
+    pub fn real_now_plus(&self, delta: TimeDelta) -> Instant {
+        self.app.clock.real_now().plus(delta)
+    }
+}
+
+impl FromRequestParts<App> for Request {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, AppError> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| AppError::internal("a route outside the edge"))
+    }
+}
+
+fn peer(parts: &Parts, behind_proxy: bool) -> IpAddr {
+    let forwarded = || {
+        let chain = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        chain.rsplit(',').next()?.trim().parse().ok()
+    };
+    let direct = || parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>().map(|info| info.0.ip());
+    let found = if behind_proxy { forwarded().or_else(direct) } else { direct() };
+    found.unwrap_or(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED))
+}

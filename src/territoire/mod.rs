@@ -1,0 +1,8 @@
+//! Communes and départements of France.
+
+pub mod model;
+
+#[cfg(feature = "ssr")]
+pub mod load;
+#[cfg(feature = "ssr")]
+pub mod store;

@@ -1,0 +1,34 @@
+//! The few drawings, inline: nothing to fetch. All are decoration, their meaning is always in words beside them.
+
+use leptos::prelude::*;
+
+/// The mark: a thread that makes a loop.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
+            <path d="M3 24c6 4 10-2 9-8S17 4 22 8s-2 11-6 8 2-10 13-7" />
+        </svg>
+    }
+}
+
+/// A knot of the thread that is done.
+#[component]
+pub fn KnotDone() -> impl IntoView {
+    view! {
+        <svg class="knot done" viewBox="0 0 24 24" aria-hidden="true">
+            <circle cx="12" cy="12" r="9" />
+            <path d="M7.5 12.5l3 3 6-6.5" />
+        </svg>
+    }
+}
+
+/// A knot of the thread that is to come.
+#[component]
+pub fn KnotToCome() -> impl IntoView {
+    view! {
+        <svg class="knot to-come" viewBox="0 0 24 24" aria-hidden="true">
+            <circle cx="12" cy="12" r="8" />
+        </svg>
+    }
+}

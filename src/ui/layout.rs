@@ -1,0 +1,153 @@
+//! The frame of every page: head, header, navigation by role, main, footer; and the pages of errors in the same frame.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use hydration_context::SsrSharedContext;
+use leptos::{hydration::HydrationScripts, nonce::Nonce, prelude::*};
+use std::sync::Arc;
+
+use super::icon::Brand;
+use crate::{
+    error::AppError,
+    identite,
+    kernel::form::FieldErrors,
+    server::{edge, form::Kept, request::Request},
+};
+
+/// What a page says of itself.
+pub struct Document {
+    title: String,
+    status: StatusCode,
+    islands: bool,
+    narrow: bool,
+}
+
+impl Document {
+    pub fn titled(title: &str) -> Self {
+        Self { title: title.to_owned(), status: StatusCode::OK, islands: false, narrow: false }
+    }
+
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self
+    }
+
+    /// A page to correct says so from its title on.
+    pub fn with_errors(mut self, errors: &FieldErrors) -> Self {
+        if !errors.is_empty() {
+            self.title = format!("Erreur : {}", self.title);
+        }
+        self
+    }
+
+    /// Only pages that say so load the browser's code.
+    pub fn with_islands(mut self) -> Self {
+        self.islands = true;
+        self
+    }
+
+    /// One column of text or of fields.
+    pub fn narrow(mut self) -> Self {
+        self.narrow = true;
+        self
+    }
+}
+
+impl Request {
+    /// Renders a whole page: everything it shows is known before, so it is written in one go, with its status and length.
+    pub fn page<V: IntoView + 'static>(&self, document: Document, body: impl FnOnce() -> V) -> Response {
+        let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+        let status = document.status;
+        let (html, policy) = owner.with(|| {
+            let policy = document.islands.then(|| {
+                let nonce = Nonce::new();
+                let policy = edge::script_policy(&nonce);
+                provide_context(nonce);
+                policy
+            });
+            (frame(self, document, body()).to_html(), policy)
+        });
+        owner.cleanup();
+        let mut response = (status, Html(html)).into_response();
+        if let Some(policy) = policy {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+}
+
+fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> impl IntoView + use<V> {
+    let site = &cx.app.site;
+    let main = if document.narrow { "narrow" } else { "" };
+    view! {
+        <!DOCTYPE html>
+        <html lang="fr">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>{format!("{} · Le Fil", document.title)}</title>
+                <link rel="stylesheet" href=format!("/{}/{}", site.leptos.site_pkg_dir, site.css) />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <meta name="color-scheme" content="light dark" />
+                {document.islands.then(|| view! { <HydrationScripts options=site.leptos.clone() islands=true /> })}
+            </head>
+            <body>
+                <a class="skip" href="#contenu">"Aller au contenu"</a>
+                {cx.app.config.demo.then(|| view! { <p class="demo">"Démonstration : les personnes et les chiffres sont inventés."</p> })}
+                {top(cx)}
+                <main id="contenu" class=main tabindex="-1">{body}</main>
+                <footer class="foot">
+                    <span>"Site indépendant, non officiel"</span>
+                    <a href="/accessibilite">"Accessibilité : non conforme"</a>
+                </footer>
+            </body>
+        </html>
+    }
+}
+
+fn top(cx: &Request) -> impl IntoView + use<> {
+    let here = cx.path.split('?').next().unwrap_or("/").to_owned();
+    let current = |path: &str| if here == path { Some("page") } else { here.starts_with(&format!("{path}/")).then_some("true") };
+    let link = |path: &'static str, text: String| view! { <li><a href=path aria-current=current(path)>{text}</a></li> };
+    let links = match &cx.viewer {
+        None => vec![link("/connexion", "Se connecter".to_owned())],
+        Some(viewer) => {
+            let log = viewer.conseiller().is_ok().then(|| link("/activites", "Mes activités".to_owned()));
+            log.into_iter().chain([link("/compte", viewer.prenom.clone())]).collect()
+        }
+    };
+    view! {
+        <header class="top">
+            <a class="brand" href="/"><Brand />"Le Fil"</a>
+            <nav aria-label="Principale"><ul>{links}</ul></nav>
+        </header>
+    }
+}
+
+/// An answer that failed, made readable: by a person, or by an island.
+pub fn error_page(cx: &Request, error: AppError, bare: Response) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = if cx.path.starts_with("/api/") {
+        (status, [(header::CONTENT_TYPE, "application/json")], serde_json::to_string(&error).unwrap_or_default()).into_response()
+    } else if error == AppError::Unauthenticated {
+        identite::pages::session_ended(cx, bare.extensions().get::<Kept>().map(|kept| kept.0.clone()))
+    } else {
+        let (title, text) = error.explanation();
+        cx.page(Document::titled(title).status(error.status()).narrow(), || {
+            view! {
+                <h1>{title}</h1>
+                <p>{text}</p>
+                <p><a href="/">"Aller à l’accueil"</a></p>
+            }
+        })
+    };
+    if let AppError::TooMany { minutes } = error {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(minutes * 60));
+    }
+    if let Some(allow) = bare.headers().get(header::ALLOW) {
+        response.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    response
+}
