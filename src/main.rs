@@ -73,7 +73,7 @@ fn log() {
     use std::io::IsTerminal as _;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,fil=info".into());
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() { builder.compact().init() } else { builder.json().init() }
+    if std::io::stderr().is_terminal() { builder.compact().init() } else { builder.json().flatten_event(true).with_span_list(false).init() }
 }
 
 async fn seed(number: u64, today: Option<NaiveDate>, data: PathBuf) -> Result<(), String> {

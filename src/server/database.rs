@@ -1,6 +1,6 @@
 //! The SQLite file: one connection that writes, a few that read.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{path::Path, time::Duration};
 
 use futures_util::future::BoxFuture;
 use sqlx::{
@@ -65,7 +65,7 @@ impl Database {
             .max_connections(READERS)
             .acquire_timeout(Duration::from_secs(5))
             .test_before_acquire(false)
-            .connect_with(options(file).read_only(true).pragma("cache_size", "-8000"))
+            .connect_with(base(file).read_only(true).pragma("cache_size", "-8000"))
             .await?;
         Ok(Self { readers, writer: Writer::start(writing) })
     }
@@ -110,18 +110,18 @@ impl Database {
     }
 }
 
-/// How every connection is set up. `FULL`: an answered write survives a power cut.
+/// How every connection is set up.
+fn base(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(file).foreign_keys(true).busy_timeout(Duration::from_secs(5)).disable_statement_logging()
+}
+
+/// How a connection that writes is set up. `FULL`: an answered write survives a power cut.
 pub fn options(file: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::from_str("sqlite:")
-        .unwrap_or_default()
-        .filename(file)
+    base(file)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
         .auto_vacuum(SqliteAutoVacuum::Incremental)
         .pragma("journal_size_limit", "67108864")
-        .disable_statement_logging()
 }
 
 /// A connection of its own, for a command or a test that runs beside the server.
