@@ -98,19 +98,65 @@ impl AppError {
     /// What happened and what to do, in two or three short sentences.
     pub fn explanation(&self) -> (&'static str, String) {
         let (title, text) = match self {
-            Self::Invalid(_) => ("Il reste quelque chose à corriger", "Corrigez ce qui est signalé, puis envoyez à nouveau. Ce que vous avez écrit est conservé."),
-            Self::BadRequest => ("Nous n’avons pas compris cette demande", "Revenez à la page précédente et recommencez. Rien n’a été enregistré."),
-            Self::Unauthenticated => ("Connectez-vous pour continuer", "Votre session est terminée, ou vous n’êtes pas encore connecté·e. Rien n’a été enregistré."),
-            Self::Forbidden => ("Cette page ne vous est pas ouverte", "Votre compte ne donne pas accès à cette page. Si vous pensez en avoir besoin, parlez-en à votre structure."),
-            Self::CrossSite => ("Cet envoi vient d’un autre site", "Par sécurité, nous ne l’avons pas accepté. Ouvrez Le Fil directement, puis recommencez. Rien n’a été enregistré."),
-            Self::NotFound => ("Cette page n’existe pas", "L’adresse contient peut-être une erreur, ou la page a été retirée. Vous pouvez repartir de l’accueil."),
-            Self::MethodNotAllowed => ("Cette page ne fonctionne pas ainsi", "Ouvrez-la depuis un lien du site. Rien n’a été enregistré."),
-            Self::Conflict { .. } => ("Déjà enregistré autrement", "Ce formulaire a déjà été envoyé avec d’autres réponses. Rien n’a été remplacé."),
-            Self::TooLarge => ("C’est trop volumineux", "Cet envoi dépasse ce que le site accepte : 2 Mo. Raccourcissez votre texte, puis recommencez. Rien n’a été enregistré."),
-            Self::TooMany { minutes } => return ("Trop d’essais", format!("Pour protéger les comptes, les essais sont suspendus. Réessayez dans {}.", crate::kernel::french::count(u64::from(*minutes), "minute", "minutes"))),
-            Self::Unavailable => ("Le service ne répond pas pour le moment", "Réessayez dans une minute. Rien n’a été enregistré."),
-            Self::Full => ("Le service ne peut plus rien enregistrer", "Il n’y a plus de place sur le serveur. La lecture reste possible. Rien n’a été enregistré : réessayez plus tard."),
-            Self::Internal(reference) => return ("Une erreur s’est produite", format!("C’est de notre fait, pas du vôtre. Réessayez. Si cela continue, donnez-nous cette référence : {reference}")),
+            Self::Invalid(_) => (
+                "Il reste quelque chose à corriger",
+                "Corrigez ce qui est signalé, puis envoyez à nouveau. Ce que vous avez écrit est conservé.",
+            ),
+            Self::BadRequest => (
+                "Nous n’avons pas compris cette demande",
+                "Revenez à la page précédente et recommencez. Rien n’a été enregistré.",
+            ),
+            Self::Unauthenticated => (
+                "Connectez-vous pour continuer",
+                "Votre session est terminée, ou vous n’êtes pas encore connecté·e. Rien n’a été enregistré.",
+            ),
+            Self::Forbidden => (
+                "Cette page ne vous est pas ouverte",
+                "Votre compte ne donne pas accès à cette page. Si vous pensez en avoir besoin, parlez-en à votre structure.",
+            ),
+            Self::CrossSite => (
+                "Cet envoi vient d’un autre site",
+                "Par sécurité, nous ne l’avons pas accepté. Ouvrez Le Fil directement, puis recommencez. Rien n’a été enregistré.",
+            ),
+            Self::NotFound => (
+                "Cette page n’existe pas",
+                "L’adresse contient peut-être une erreur, ou la page a été retirée. Vous pouvez repartir de l’accueil.",
+            ),
+            Self::MethodNotAllowed => {
+                ("Cette page ne fonctionne pas ainsi", "Ouvrez-la depuis un lien du site. Rien n’a été enregistré.")
+            }
+            Self::Conflict { .. } => (
+                "Déjà enregistré autrement",
+                "Ce formulaire a déjà été envoyé avec d’autres réponses. Rien n’a été remplacé.",
+            ),
+            Self::TooLarge => (
+                "C’est trop volumineux",
+                "Cet envoi dépasse ce que le site accepte : 2 Mo. Raccourcissez votre texte, puis recommencez. Rien n’a été enregistré.",
+            ),
+            Self::TooMany { minutes } => {
+                return (
+                    "Trop d’essais",
+                    format!(
+                        "Pour protéger les comptes, les essais sont suspendus. Réessayez dans {}.",
+                        crate::kernel::french::count(u64::from(*minutes), "minute", "minutes")
+                    ),
+                );
+            }
+            Self::Unavailable => {
+                ("Le service ne répond pas pour le moment", "Réessayez dans une minute. Rien n’a été enregistré.")
+            }
+            Self::Full => (
+                "Le service ne peut plus rien enregistrer",
+                "Il n’y a plus de place sur le serveur. La lecture reste possible. Rien n’a été enregistré : réessayez plus tard.",
+            ),
+            Self::Internal(reference) => {
+                return (
+                    "Une erreur s’est produite",
+                    format!(
+                        "C’est de notre fait, pas du vôtre. Réessayez. Si cela continue, donnez-nous cette référence : {reference}"
+                    ),
+                );
+            }
         };
         (title, text.to_owned())
     }
@@ -121,9 +167,10 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::UnsupportedRequestMethod(_) => {
-                Self::BadRequest
-            }
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::BadRequest,
             // In the browser: the network, or a server that is not there.
             _ => Self::Unavailable,
         }
@@ -139,7 +186,12 @@ mod server {
         pub fn internal(cause: impl std::fmt::Display) -> Self {
             // No vowels nor look-alikes: it is read aloud on the telephone.
             const LETTERS: &[u8] = b"BCDFGHJKMNPQRTVWXYZ2346789";
-            let reference = Reference(crate::server::secret::bytes::<8>().map(|b| char::from(LETTERS[usize::from(b) % LETTERS.len()])).iter().collect());
+            let reference = Reference(
+                crate::server::secret::bytes::<8>()
+                    .map(|b| char::from(LETTERS[usize::from(b) % LETTERS.len()]))
+                    .iter()
+                    .collect(),
+            );
             tracing::error!(%reference, %cause, "internal error");
             Self::Internal(reference)
         }

@@ -5,7 +5,6 @@ pub mod error;
 pub mod kernel;
 pub mod referentiel;
 pub mod territoire;
-pub mod ui;
 
 #[cfg(feature = "ssr")]
 pub mod accueil;
@@ -19,11 +18,12 @@ pub mod identite;
 pub mod recrutement;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+pub mod ui;
 
 /// Where the browser starts: each island on the page comes to life.
 #[cfg(feature = "hydrate")]
 #[leptos::wasm_bindgen::prelude::wasm_bindgen(wasm_bindgen = leptos::wasm_bindgen)]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
 }

@@ -73,7 +73,11 @@ fn log() {
     use std::io::IsTerminal as _;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,fil=info".into());
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() { builder.compact().init() } else { builder.json().flatten_event(true).with_span_list(false).init() }
+    if std::io::stderr().is_terminal() {
+        builder.compact().init()
+    } else {
+        builder.json().flatten_event(true).with_span_list(false).init()
+    }
 }
 
 async fn seed(number: u64, today: Option<NaiveDate>, data: PathBuf) -> Result<(), String> {
@@ -95,7 +99,9 @@ async fn create_admin(email: &str, names: (&str, &str), data: PathBuf) -> Result
     std::io::stdin().lock().read_line(&mut password).map_err(|error| error.to_string())?;
     let clock = Clock::default();
     let db = serve::open(&data, &clock).await.map_err(|error| error.to_string())?;
-    let created = identite::api::create_admin(&db, &clock, email, names, password.trim_end_matches(['\r', '\n']).to_owned()).await;
+    let created =
+        identite::api::create_admin(&db, &clock, email, names, password.trim_end_matches(['\r', '\n']).to_owned())
+            .await;
     db.close().await;
     created.map_err(|error| error.to_string())?;
     println!("Compte créé : {email}");

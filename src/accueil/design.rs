@@ -7,7 +7,7 @@ use crate::{
     kernel::form::FieldErrors,
     server::request::Request,
     ui::{
-        field::{Choice, Chips, ErrorSummary, SelectField, TextAreaField, TextField},
+        field::{Chips, Choice, ErrorSummary, SelectField, TextAreaField, TextField},
         icon::{KnotDone, KnotToCome},
         layout::Document,
     },

@@ -1,9 +1,12 @@
 //! Use cases of the log.
 
 use chrono::NaiveDate;
+use leptos::prelude::*;
 
 use super::{
-    model::{Activite, ActiviteForm, Choices, Choosable, Kind, Place, Tableau},
+    day::Day,
+    islands::Recorded,
+    model::{Activite, ActiviteForm, Choices, Choosable, Kind, Ligne, Place, Tableau},
     store::{self, After, Detail, Earlier},
 };
 use crate::{
@@ -24,13 +27,16 @@ use crate::{
         self,
         model::{Commune, Insee},
     },
+    ui::layout,
 };
 
 /// Adds an entry to the log. The same form sent again gives the same entry; another one under its key is a conflict.
 pub async fn record(cx: &Request, form: &ActiviteForm) -> Result<ActiviteId, AppError> {
     let conseiller = cx.conseiller()?;
     let activite = form.parse(cx.today()).map_err(AppError::Invalid)?;
-    let contrat = conseiller.contrat(activite.contrat).map_err(|_| AppError::Invalid(FieldErrors::one("contrat", "Choisissez l’un de vos contrats.")))?;
+    let contrat = conseiller
+        .contrat(activite.contrat)
+        .map_err(|_| AppError::Invalid(FieldErrors::one("contrat", "Choisissez l’un de vos contrats.")))?;
     check_contrat(contrat, activite.jour)?;
     let commune = find_commune(cx, &activite.place).await?;
     let entry = Entry {
@@ -45,12 +51,30 @@ pub async fn record(cx: &Request, form: &ActiviteForm) -> Result<ActiviteId, App
     cx.write("activite.ajouter", entry.activite.id.0, move |c| Box::pin(async move { entry.store(c).await })).await
 }
 
+/// For the island: the entry, then the day as it is now and the key of the next entry.
+pub async fn record_and_show(cx: &Request, form: &ActiviteForm) -> Result<Recorded, AppError> {
+    let id = record(cx, form).await?;
+    let jour = form.jour.trim().parse().unwrap_or_else(|_| cx.today());
+    let tableau = tableau(cx, jour).await?;
+    let title = tableau.lignes.iter().find(|ligne| ligne.id == id).map(Ligne::title).unwrap_or_default();
+    Ok(Recorded {
+        id,
+        title,
+        day: layout::fragment(|| view! { <Day tableau=tableau /> }),
+        next: cx.app.clock.new_id().into(),
+    })
+}
+
 fn check_contrat(contrat: &Contrat, jour: NaiveDate) -> Result<(), AppError> {
     if contrat.covers(jour) {
         return Ok(());
     }
     let until = contrat.au.map_or_else(String::new, |day| format!(" au {}", french::date(day)));
-    let message = format!("Ce jour est hors de votre contrat avec {}, du {}{until}.", contrat.structure_nom, french::date(contrat.du));
+    let message = format!(
+        "Ce jour est hors de votre contrat avec {}, du {}{until}.",
+        contrat.structure_nom,
+        french::date(contrat.du)
+    );
     Err(AppError::Invalid(FieldErrors::one("jour", &message)))
 }
 
@@ -86,7 +110,9 @@ impl Entry {
         let structure = self.contrat.structure;
         match (&self.activite.place, &self.commune) {
             (Place::Known(lieu), _) if store::has_lieu(c, structure, *lieu).await? => Ok(*lieu),
-            (Place::New { nom, .. }, Some(commune)) => store::lieu_called(c, structure, self.fresh_lieu, nom, commune, self.now).await,
+            (Place::New { nom, .. }, Some(commune)) => {
+                store::lieu_called(c, structure, self.fresh_lieu, nom, commune, self.now).await
+            }
             _ => Err(AppError::Invalid(FieldErrors::one("lieu", "Choisissez un lieu de la structure de ce contrat."))),
         }
     }
@@ -103,10 +129,15 @@ async fn find_commune(cx: &Request, place: &Place) -> Result<Option<Insee>, AppE
     found.retain(|commune| departement.as_ref().is_none_or(|code| *code == commune.departement));
     match found.as_slice() {
         [one] => Ok(Some(one.insee.clone())),
-        [] => Err(refuse_commune("Nous ne trouvons pas cette commune. Vérifiez son nom, ou écrivez son code postal.".to_owned())),
+        [] => Err(refuse_commune(
+            "Nous ne trouvons pas cette commune. Vérifiez son nom, ou écrivez son code postal.".to_owned(),
+        )),
         several => {
             let labels: Vec<_> = several.iter().map(Commune::label).collect();
-            Err(refuse_commune(format!("Plusieurs communes correspondent. Écrivez l’une de celles-ci : {}.", labels.join(", "))))
+            Err(refuse_commune(format!(
+                "Plusieurs communes correspondent. Écrivez l’une de celles-ci : {}.",
+                labels.join(", ")
+            )))
         }
     }
 }
@@ -125,7 +156,11 @@ pub async fn tableau(cx: &Request, jour: NaiveDate) -> Result<Tableau, AppError>
 pub async fn choices(cx: &Request) -> Result<Choices, AppError> {
     let conseiller = cx.conseiller()?;
     let lieux = store::lieux(&mut *cx.db().reader().await?, conseiller.personne()).await?;
-    let contrats = conseiller.contrats().iter().map(|contrat| Choosable { id: contrat.id, label: contrat.structure_nom.clone() }).collect();
+    let contrats = conseiller
+        .contrats()
+        .iter()
+        .map(|contrat| Choosable { id: contrat.id, label: contrat.structure_nom.clone() })
+        .collect();
     Ok(Choices { contrats, lieux })
 }
 
@@ -144,7 +179,7 @@ pub fn blank(cx: &Request, choices: &Choices, jour: NaiveDate) -> Result<Activit
     })
 }
 
-pub async fn page(cx: &Request, after: After) -> Result<(Vec<super::model::Ligne>, Option<After>), AppError> {
+pub async fn page(cx: &Request, after: After) -> Result<(Vec<Ligne>, Option<After>), AppError> {
     let personne = cx.conseiller()?.personne();
     store::page(&mut *cx.db().reader().await?, personne, after).await
 }

@@ -26,7 +26,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] = [Self::Individuel, Self::Collectif, Self::Ponctuel, Self::Formation, Self::Reunion, Self::Evenement];
+    pub const ALL: [Self; 6] =
+        [Self::Individuel, Self::Collectif, Self::Ponctuel, Self::Formation, Self::Reunion, Self::Evenement];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -65,7 +66,10 @@ impl Kind {
 pub enum Place {
     Known(LieuId),
     /// A name, and what was typed of its commune: the server finds which.
-    New { nom: String, commune: String },
+    New {
+        nom: String,
+        commune: String,
+    },
 }
 
 /// An activity as it is recorded.
@@ -138,21 +142,32 @@ impl ActiviteForm {
     /// What is to be corrected, in the order of the page.
     pub fn parse(&self, today: NaiveDate) -> Result<Activite, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let id = errors.take("cle", self.cle.parse::<ActiviteId>().map_err(|_| "Ce formulaire est incomplet. Rechargez la page."));
+        let id = errors
+            .take("cle", self.cle.parse::<ActiviteId>().map_err(|_| "Ce formulaire est incomplet. Rechargez la page."));
         let contrat = errors.take("contrat", self.contrat.parse::<ContratId>().map_err(|_| "Choisissez le contrat."));
         let kind = errors.take("kind", Kind::from_code(&self.kind).ok_or("Choisissez ce que vous avez fait."));
         let jour = errors.take("jour", parse_jour(&self.jour, today));
         let duree = errors.take("duree", self.parse_duree());
         let public = kind.is_none_or(Kind::for_the_public);
-        let participants = if public { errors.take("participants", parse_participants(&self.participants)) } else { Some(0) };
+        let participants =
+            if public { errors.take("participants", parse_participants(&self.participants)) } else { Some(0) };
         let themes = if public { errors.take("themes", parse_themes(&self.themes)) } else { Some(Vec::new()) };
         let place = self.parse_place(&mut errors);
         let annotation = errors.take("annotation", parse_annotation(&self.annotation));
         match (id, contrat, kind, jour, duree, participants, themes, place, annotation) {
-            (Some(id), Some(contrat), Some(kind), Some(jour), Some(duree), Some(participants), Some(themes), Some(place), Some(annotation))
-                if errors.is_empty() =>
-            {
-                let content = if public { Content::Public { kind, participants, themes } } else { Content::OwnTime { kind } };
+            (
+                Some(id),
+                Some(contrat),
+                Some(kind),
+                Some(jour),
+                Some(duree),
+                Some(participants),
+                Some(themes),
+                Some(place),
+                Some(annotation),
+            ) if errors.is_empty() => {
+                let content =
+                    if public { Content::Public { kind, participants, themes } } else { Content::OwnTime { kind } };
                 Ok(Activite { id, contrat, jour, place, duree, content, annotation })
             }
             _ => Err(errors),
@@ -191,7 +206,11 @@ fn parse_jour(raw: &str, today: NaiveDate) -> Result<NaiveDate, String> {
         return Err(format!("Choisissez aujourd’hui, {}, ou un jour passé.", french::date(today)));
     }
     let earliest = NaiveDate::from_ymd_opt(2020, 11, 1).unwrap_or(NaiveDate::MIN);
-    if jour < earliest { Err("Le programme a commencé en novembre 2020 : choisissez une date plus récente.".to_owned()) } else { Ok(jour) }
+    if jour < earliest {
+        Err("Le programme a commencé en novembre 2020 : choisissez une date plus récente.".to_owned())
+    } else {
+        Ok(jour)
+    }
 }
 
 fn parse_participants(raw: &str) -> Result<u16, String> {
@@ -217,7 +236,11 @@ fn parse_annotation(raw: &str) -> Result<String, String> {
     let text = raw.replace("\r\n", "\n").trim().to_owned();
     let length = text.chars().count();
     if length > LONGEST_ANNOTATION {
-        Err(format!("Votre note a {} caractères. Le maximum est {}.", french::number(length as u64), french::number(LONGEST_ANNOTATION as u64)))
+        Err(format!(
+            "Votre note a {} caractères. Le maximum est {}.",
+            french::number(length as u64),
+            french::number(LONGEST_ANNOTATION as u64)
+        ))
     } else {
         Ok(text)
     }
@@ -239,8 +262,13 @@ pub struct Ligne {
 impl Ligne {
     /// « Atelier · E-mail, Santé ».
     pub fn title(&self) -> String {
-        let themes: Vec<_> = self.themes.iter().filter(|theme| !self.made_precise(**theme)).map(|theme| theme.label()).collect();
-        if themes.is_empty() { self.kind.label().to_owned() } else { format!("{} · {}", self.kind.label(), themes.join(", ")) }
+        let themes: Vec<_> =
+            self.themes.iter().filter(|theme| !self.made_precise(**theme)).map(|theme| theme.label()).collect();
+        if themes.is_empty() {
+            self.kind.label().to_owned()
+        } else {
+            format!("{} · {}", self.kind.label(), themes.join(", "))
+        }
     }
 
     fn made_precise(&self, theme: Theme) -> bool {
@@ -329,7 +357,10 @@ mod tests {
         let activite = filled().parse(today()).unwrap();
         assert_eq!(activite.duree.minutes(), 75);
         assert_eq!(activite.content.participants(), 8);
-        assert_eq!(activite.content.themes().iter().map(|theme| theme.code()).collect::<Vec<_>>(), ["demarches", "demarches.logement", "sante"]);
+        assert_eq!(
+            activite.content.themes().iter().map(|theme| theme.code()).collect::<Vec<_>>(),
+            ["demarches", "demarches.logement", "sante"]
+        );
         assert_eq!(activite.annotation, "Deux personnes reviennent.");
     }
 

@@ -10,7 +10,9 @@ use serde::Deserialize;
 
 use super::{
     api,
-    islands::Saisie,
+    day::Day,
+    fields::Fields,
+    islands::{DAY, Saisie},
     model::{ActiviteForm, Ligne},
     store::{After, Detail},
 };
@@ -22,11 +24,11 @@ use crate::{
 };
 
 #[derive(Deserialize)]
-pub struct Day {
+pub struct OfDay {
     jour: Option<NaiveDate>,
 }
 
-pub async fn day(cx: Request, Query(query): Query<Day>) -> Result<Response, AppError> {
+pub async fn day(cx: Request, Query(query): Query<OfDay>) -> Result<Response, AppError> {
     let today = cx.today();
     let jour = query.jour.filter(|jour| *jour <= today).unwrap_or(today);
     let form = api::blank(&cx, &api::choices(&cx).await?, jour)?;
@@ -40,7 +42,8 @@ pub async fn post_day(cx: Request, Posted(form): Posted<ActiviteForm>) -> Result
             Ok(Redirect::to(&format!("/activites?jour={jour}")).into_response())
         }
         Err(AppError::Invalid(errors)) => {
-            let jour = form.jour.parse::<NaiveDate>().ok().filter(|jour| *jour <= cx.today()).unwrap_or_else(|| cx.today());
+            let jour =
+                form.jour.parse::<NaiveDate>().ok().filter(|jour| *jour <= cx.today()).unwrap_or_else(|| cx.today());
             day_page(&cx, jour, 422, form, errors).await
         }
         Err(AppError::Conflict { existing }) => conflict_page(&cx, existing, form).await,
@@ -48,7 +51,13 @@ pub async fn post_day(cx: Request, Posted(form): Posted<ActiviteForm>) -> Result
     }
 }
 
-async fn day_page(cx: &Request, jour: NaiveDate, status: u16, form: ActiviteForm, errors: FieldErrors) -> Result<Response, AppError> {
+async fn day_page(
+    cx: &Request,
+    jour: NaiveDate,
+    status: u16,
+    form: ActiviteForm,
+    errors: FieldErrors,
+) -> Result<Response, AppError> {
     let choices = api::choices(cx).await?;
     let tableau = api::tableau(cx, jour).await?;
     let title = french::capitalised(&french::weekday(jour));
@@ -66,7 +75,12 @@ async fn day_page(cx: &Request, jour: NaiveDate, status: u16, form: ActiviteForm
                     <a href="/activites/liste">"Toutes mes activités"</a>
                 </nav>
             </div>
-            <Saisie tableau=tableau choices=choices form=form errors=errors />
+            <div class="columns">
+                <Saisie corrected=!errors.is_empty()>
+                    <Fields form=form errors=errors choices=choices today=today.to_string() />
+                </Saisie>
+                <section class="day" id=DAY aria-labelledby="journee"><Day tableau=tableau /></section>
+            </div>
         }
     }))
 }

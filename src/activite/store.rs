@@ -28,7 +28,12 @@ pub enum Earlier {
     Other(ActiviteId),
 }
 
-pub async fn earlier(conn: &mut Conn, personne: PersonneId, key: ActiviteId, body: &Fingerprint) -> Result<Earlier, AppError> {
+pub async fn earlier(
+    conn: &mut Conn,
+    personne: PersonneId,
+    key: ActiviteId,
+    body: &Fingerprint,
+) -> Result<Earlier, AppError> {
     let row = sqlx::query!(
         r#"SELECT empreinte, objet AS "objet: Uuid" FROM idempotence WHERE portee = $1 AND cle = $2"#,
         personne.0,
@@ -43,7 +48,13 @@ pub async fn earlier(conn: &mut Conn, personne: PersonneId, key: ActiviteId, bod
     })
 }
 
-pub async fn keep_answer(conn: &mut Conn, personne: PersonneId, key: ActiviteId, body: &Fingerprint, now: Instant) -> Result<(), AppError> {
+pub async fn keep_answer(
+    conn: &mut Conn,
+    personne: PersonneId,
+    key: ActiviteId,
+    body: &Fingerprint,
+    now: Instant,
+) -> Result<(), AppError> {
     let body = body.as_slice();
     sqlx::query!(
         "INSERT INTO idempotence (portee, cle, empreinte, objet, cree_le) VALUES ($1, $2, $3, $2, $4)",
@@ -58,9 +69,17 @@ pub async fn keep_answer(conn: &mut Conn, personne: PersonneId, key: ActiviteId,
 }
 
 /// Adds a line to the log. `false` when the id is taken, by whomever.
-pub async fn insert(conn: &mut Conn, personne: PersonneId, contrat: &Contrat, activite: &Activite, lieu: LieuId, now: Instant) -> Result<bool, AppError> {
+pub async fn insert(
+    conn: &mut Conn,
+    personne: PersonneId,
+    contrat: &Contrat,
+    activite: &Activite,
+    lieu: LieuId,
+    now: Instant,
+) -> Result<bool, AppError> {
     let themes = serde_json::to_string(activite.content.themes()).map_err(AppError::internal)?;
-    let (kind, duree, participants) = (activite.content.kind().code(), activite.duree.minutes(), activite.content.participants());
+    let (kind, duree, participants) =
+        (activite.content.kind().code(), activite.duree.minutes(), activite.content.participants());
     let done = sqlx::query!(
         "INSERT INTO activite (id, contrat, conseiller, structure, jour, kind, lieu, duree, participants, nomenclature, themes, annotation, cree_le)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -96,7 +115,14 @@ pub async fn has_lieu(conn: &mut Conn, structure: OrganisationId, lieu: LieuId) 
 }
 
 /// The place of this name in this commune, made if the structure has none.
-pub async fn lieu_called(conn: &mut Conn, structure: OrganisationId, fresh: LieuId, nom: &str, commune: &Insee, now: Instant) -> Result<LieuId, AppError> {
+pub async fn lieu_called(
+    conn: &mut Conn,
+    structure: OrganisationId,
+    fresh: LieuId,
+    nom: &str,
+    commune: &Insee,
+    now: Instant,
+) -> Result<LieuId, AppError> {
     let commune = commune.as_str();
     sqlx::query!(
         "INSERT INTO lieu (id, structure, nom, commune, cree_le) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (structure, commune, nom) DO NOTHING",
@@ -136,7 +162,10 @@ pub async fn lieux(conn: &mut Conn, personne: PersonneId) -> Result<Vec<Choosabl
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| Choosable { id: row.id.into(), label: format!("{}, {}", row.nom, row.commune) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Choosable { id: row.id.into(), label: format!("{}, {}", row.nom, row.commune) })
+        .collect())
 }
 
 /// A line of the log as the database has it.
@@ -168,7 +197,12 @@ impl Row {
 }
 
 /// A day and its week: two ranges of one index.
-pub async fn tableau(conn: &mut Conn, personne: PersonneId, jour: NaiveDate, today: NaiveDate) -> Result<Tableau, AppError> {
+pub async fn tableau(
+    conn: &mut Conn,
+    personne: PersonneId,
+    jour: NaiveDate,
+    today: NaiveDate,
+) -> Result<Tableau, AppError> {
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT activite.id AS "id: Uuid", jour AS "jour: NaiveDate", activite.kind, duree AS "duree: u16", participants AS "participants: u16",
@@ -214,8 +248,15 @@ impl After {
 }
 
 /// A page of the log, latest first, and where the next begins, if there is one.
-pub async fn page(conn: &mut Conn, personne: PersonneId, after: After) -> Result<(Vec<Ligne>, Option<After>), AppError> {
-    let (jour, wanted) = (if after == After::START { "9999-12-31".to_owned() } else { after.jour.to_string() }, i64::try_from(PAGE).unwrap_or(50) + 1);
+pub async fn page(
+    conn: &mut Conn,
+    personne: PersonneId,
+    after: After,
+) -> Result<(Vec<Ligne>, Option<After>), AppError> {
+    let (jour, wanted) = (
+        if after == After::START { "9999-12-31".to_owned() } else { after.jour.to_string() },
+        i64::try_from(PAGE).unwrap_or(50) + 1,
+    );
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT activite.id AS "id: Uuid", jour AS "jour: NaiveDate", activite.kind, duree AS "duree: u16", participants AS "participants: u16",
@@ -269,5 +310,11 @@ pub async fn detail(conn: &mut Conn, personne: PersonneId, id: ActiviteId) -> Re
         lieu: row.lieu,
         commune: row.commune,
     };
-    Ok(Detail { ligne: ligne.parse()?, structure: row.structure, departement: row.departement, annotation: row.annotation, created: row.cree_le })
+    Ok(Detail {
+        ligne: ligne.parse()?,
+        structure: row.structure,
+        departement: row.departement,
+        annotation: row.annotation,
+        created: row.cree_le,
+    })
 }

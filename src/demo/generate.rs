@@ -109,7 +109,8 @@ impl Generator<'_> {
         let day = self.today - Days::new(999);
         let mut lieux = Vec::with_capacity(named.len());
         for (nom, insee) in named {
-            let commune = Insee::parse(insee).ok_or_else(|| AppError::internal(format_args!("{insee} is no commune")))?;
+            let commune =
+                Insee::parse(insee).ok_or_else(|| AppError::internal(format_args!("{insee} is no commune")))?;
             let (fresh, now) = (LieuId(self.id(day)), self.morning(day));
             lieux.push(activite::store::lieu_called(self.conn, structure, fresh, nom, &commune, now).await?);
         }
@@ -121,19 +122,36 @@ impl Generator<'_> {
         let id = PersonneId(self.id(day));
         let email = Email::parse(email).ok_or_else(|| AppError::internal("a demonstration address"))?;
         let salt: [u8; 16] = self.rng.random();
-        let hash = tokio::task::spawn_blocking(move || password::hash_with_salt(PASSWORD, &salt)).await.map_err(AppError::internal)??;
+        let hash = tokio::task::spawn_blocking(move || password::hash_with_salt(PASSWORD, &salt))
+            .await
+            .map_err(AppError::internal)??;
         let now = self.morning(day);
-        identite::store::create_compte(self.conn, &NewCompte { id, prenom, nom, email: &email, password_hash: &hash, active, now }).await?;
+        identite::store::create_compte(
+            self.conn,
+            &NewCompte { id, prenom, nom, email: &email, password_hash: &hash, active, now },
+        )
+        .await?;
         Ok(id)
     }
 
-    async fn grant(&mut self, personne: PersonneId, role: Role, organisation: Option<OrganisationId>) -> Result<(), AppError> {
+    async fn grant(
+        &mut self,
+        personne: PersonneId,
+        role: Role,
+        organisation: Option<OrganisationId>,
+    ) -> Result<(), AppError> {
         let day = self.today - Days::new(400);
         let id = self.id(day);
         identite::store::grant(self.conn, id, personne, role, organisation.map(|id| id.0), day).await
     }
 
-    async fn contrat(&mut self, personne: PersonneId, structure: OrganisationId, du: NaiveDate, au: Option<NaiveDate>) -> Result<Contrat, AppError> {
+    async fn contrat(
+        &mut self,
+        personne: PersonneId,
+        structure: OrganisationId,
+        du: NaiveDate,
+        au: Option<NaiveDate>,
+    ) -> Result<Contrat, AppError> {
         let signe_le = du - Days::new(10);
         let id = ContratId(self.id(signe_le));
         recrutement::store::sign(self.conn, &Signed { id, personne, structure, signe_le, du, au }).await?;
@@ -141,7 +159,15 @@ impl Generator<'_> {
     }
 
     /// Working days from `from` to `to`, about `a_day` entries each.
-    async fn journal(&mut self, personne: PersonneId, contrat: &Contrat, lieux: &[LieuId], from: NaiveDate, to: NaiveDate, a_day: u32) -> Result<(), AppError> {
+    async fn journal(
+        &mut self,
+        personne: PersonneId,
+        contrat: &Contrat,
+        lieux: &[LieuId],
+        from: NaiveDate,
+        to: NaiveDate,
+        a_day: u32,
+    ) -> Result<(), AppError> {
         for day in from.iter_days().take_while(|day| *day <= to) {
             if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
                 continue;

@@ -48,6 +48,7 @@ pub async fn fill_if_empty(db: &Database, clock: &Clock) -> Result<bool, AppErro
 /// Fills a database where nobody is, with data that ends on `today`; says whether it did.
 pub async fn fill(db: &Database, number: u64, today: NaiveDate) -> Result<bool, AppError> {
     let at = today.and_hms_opt(8, 0, 0).unwrap_or_default().and_utc().into();
-    let trace = Trace { at, actor: None, action: "demonstration.remplir", object: None, request: "commande".to_owned() };
+    let trace =
+        Trace { at, actor: None, action: "demonstration.remplir", object: None, request: "commande".to_owned() };
     db.bulk(trace, move |c| Box::pin(async move { generate::fill(c, number, today).await })).await
 }

@@ -1,10 +1,15 @@
 //! Plausible words for demonstration data.
 
 /// Name and INSEE code of the commune of a place where people are received.
-pub const LIEUX_VAL_D_OISE: [(&str, &str); 4] =
-    [("Médiathèque Anna Langfus", "95585"), ("Mairie annexe de Lochères", "95585"), ("Maison de quartier Rosiers-Chantepie", "95585"), ("France Services", "95268")];
+pub const LIEUX_VAL_D_OISE: [(&str, &str); 4] = [
+    ("Médiathèque Anna Langfus", "95585"),
+    ("Mairie annexe de Lochères", "95585"),
+    ("Maison de quartier Rosiers-Chantepie", "95585"),
+    ("France Services", "95268"),
+];
 
-pub const LIEUX_REUNION: [(&str, &str); 2] = [("Médiathèque François Mitterrand", "97411"), ("Case de Savanna", "97415")];
+pub const LIEUX_REUNION: [(&str, &str); 2] =
+    [("Médiathèque François Mitterrand", "97411"), ("Case de Savanna", "97415")];
 
 pub const LIEUX_AIN: [(&str, &str); 2] = [("Médiathèque Vailland", "01053"), ("Maison France Services", "01004")];
 

@@ -52,7 +52,10 @@ pub async fn sign_in(cx: &Request, form: &ConnexionForm) -> Result<Opened, AppEr
     let right = cx.app.hasher.verify(connexion.mot_de_passe.clone(), hash).await?;
     match personne {
         Some(personne) if right => open(cx, personne, &connexion, keys).await,
-        _ => Err(AppError::Invalid(FieldErrors::one("email", "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux."))),
+        _ => Err(AppError::Invalid(FieldErrors::one(
+            "email",
+            "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux.",
+        ))),
     }
 }
 
@@ -132,12 +135,16 @@ async fn open(cx: &Request, personne: PersonneId, connexion: &Connexion, keys: K
 pub async fn sign_out(cx: &Request) -> Result<(), AppError> {
     let personne = cx.viewer()?.personne;
     let Some(session) = cx.session else { return Ok(()) };
-    cx.write("session.fermer", personne.0, move |c| Box::pin(async move { store::close_session(c, &session).await })).await
+    cx.write("session.fermer", personne.0, move |c| Box::pin(async move { store::close_session(c, &session).await }))
+        .await
 }
 
 pub async fn sign_out_everywhere(cx: &Request) -> Result<(), AppError> {
     let personne = cx.viewer()?.personne;
-    cx.write("session.fermer_toutes", personne.0, move |c| Box::pin(async move { store::close_all_sessions(c, personne).await })).await
+    cx.write("session.fermer_toutes", personne.0, move |c| {
+        Box::pin(async move { store::close_all_sessions(c, personne).await })
+    })
+    .await
 }
 
 pub async fn sessions(cx: &Request) -> Result<Vec<SessionLine>, AppError> {
@@ -162,7 +169,13 @@ pub enum NotCreated {
 }
 
 /// From the command line, before anyone can sign in.
-pub async fn create_admin(db: &Database, clock: &Clock, email: &str, names: (&str, &str), password: String) -> Result<(), NotCreated> {
+pub async fn create_admin(
+    db: &Database,
+    clock: &Clock,
+    email: &str,
+    names: (&str, &str),
+    password: String,
+) -> Result<(), NotCreated> {
     let email = Email::parse(email).ok_or(NotCreated::Email)?;
     let (prenom, nom) = (names.0.trim().to_owned(), names.1.trim().to_owned());
     if prenom.is_empty() || nom.is_empty() {
@@ -171,14 +184,28 @@ pub async fn create_admin(db: &Database, clock: &Clock, email: &str, names: (&st
     password::check_new(&password)?;
     let hash = password::Hasher::default().hash(password).await?;
     let (id, grant, now) = (PersonneId(clock.new_id()), clock.new_id(), clock.real_now());
-    let trace = Trace { at: now, actor: None, action: "compte.creer_admin", object: Some(id.0), request: "commande".to_owned() };
+    let trace = Trace {
+        at: now,
+        actor: None,
+        action: "compte.creer_admin",
+        object: Some(id.0),
+        request: "commande".to_owned(),
+    };
     let created = db
         .write(trace, move |c| {
             Box::pin(async move {
                 if store::email_taken(c, &email).await? {
                     return Ok(false);
                 }
-                let compte = NewCompte { id, prenom: &prenom, nom: &nom, email: &email, password_hash: &hash, active: true, now };
+                let compte = NewCompte {
+                    id,
+                    prenom: &prenom,
+                    nom: &nom,
+                    email: &email,
+                    password_hash: &hash,
+                    active: true,
+                    now,
+                };
                 insert_admin(c, &compte, grant, now).await?;
                 Ok(true)
             })

@@ -11,8 +11,15 @@ fn name(https: bool) -> &'static str {
 
 /// The token that the browser sends, if any.
 pub fn token(headers: &HeaderMap, https: bool) -> Option<&str> {
-    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(found, _)| *found == name(https)).map(|(_, token)| token)
+    let pairs = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'));
+    pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name(https))
+        .map(|(_, token)| token)
 }
 
 /// Without a duration, the browser forgets it when it closes.

@@ -27,7 +27,10 @@ pub struct Connexion {
 impl ConnexionForm {
     pub fn parse(&self) -> Result<Connexion, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let email = errors.take("email", Email::parse(&self.email).ok_or("Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr."));
+        let email = errors.take(
+            "email",
+            Email::parse(&self.email).ok_or("Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr."),
+        );
         if self.mot_de_passe.is_empty() {
             errors.add("mot_de_passe", "Écrivez votre mot de passe.");
         }
@@ -42,7 +45,10 @@ impl ConnexionForm {
 
 /// Reads a page of this site to come back to; anything else leads home.
 pub fn local_path(path: &str) -> &str {
-    let local = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && path.chars().all(|c| !c.is_control());
+    let local = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && path.chars().all(|c| !c.is_control());
     if local { path } else { "/" }
 }
 
@@ -53,7 +59,14 @@ mod tests {
     #[test]
     fn one_only_comes_back_to_this_site() {
         assert_eq!(local_path("/activites?jour=2026-11-24"), "/activites?jour=2026-11-24");
-        for path in ["", "https://ailleurs.example/", "//ailleurs.example", "/\\ailleurs.example", "javascript:alert(1)", "/a\nb"] {
+        for path in [
+            "",
+            "https://ailleurs.example/",
+            "//ailleurs.example",
+            "/\\ailleurs.example",
+            "javascript:alert(1)",
+            "/a\nb",
+        ] {
             assert_eq!(local_path(path), "/", "{path:?}");
         }
     }

@@ -70,7 +70,13 @@ pub fn session_ended(cx: &Request, posted: Option<String>) -> Response {
     sign_in_page(cx, 401, Some(notice), &form, FieldErrors::default())
 }
 
-fn sign_in_page(cx: &Request, status: u16, notice: Option<&'static str>, form: &ConnexionForm, errors: FieldErrors) -> Response {
+fn sign_in_page(
+    cx: &Request,
+    status: u16,
+    notice: Option<&'static str>,
+    form: &ConnexionForm,
+    errors: FieldErrors,
+) -> Response {
     let document = Document::titled("Se connecter").status(status).with_errors(&errors).narrow();
     cx.page(document, || {
         let error = |field| errors.of(field).map(str::to_owned).unwrap_or_default();
@@ -113,7 +119,8 @@ fn demo_accounts() -> impl IntoView {
 fn resume_page(cx: &Request, form: &ConnexionForm) -> Response {
     let fields: Vec<(String, String)> = serde_html_form::from_str(&form.reprise).unwrap_or_default();
     cx.page(Document::titled("Reprendre votre envoi").narrow(), || {
-        let hidden: Vec<_> = fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
+        let hidden: Vec<_> =
+            fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
         view! {
             <h1>"Vous êtes de nouveau connecté·e"</h1>
             <p>"Votre envoi n’était pas encore enregistré. Rien n’est perdu : envoyez-le maintenant."</p>

@@ -71,7 +71,13 @@ impl Hasher {
 
     /// A PHC string with a salt of its own.
     pub async fn hash(&self, password: String) -> Result<String, AppError> {
-        self.apart(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(AppError::internal)).await?
+        self.apart(move || {
+            Argon2::default()
+                .hash_password(password.as_bytes())
+                .map(|hash| hash.to_string())
+                .map_err(AppError::internal)
+        })
+        .await?
     }
 
     async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
@@ -86,7 +92,10 @@ fn matches(password: &str, hash: &str) -> bool {
 
 /// A PHC string with a given salt, for demonstration data that must come out the same each time.
 pub fn hash_with_salt(password: &str, salt: &[u8]) -> Result<String, AppError> {
-    Argon2::default().hash_password_with_salt(password.as_bytes(), salt).map(|hash| hash.to_string()).map_err(AppError::internal)
+    Argon2::default()
+        .hash_password_with_salt(password.as_bytes(), salt)
+        .map(|hash| hash.to_string())
+        .map_err(AppError::internal)
 }
 
 #[cfg(test)]

@@ -7,12 +7,20 @@ use uuid::Uuid;
 use super::access::{Contrat, Role, Viewer};
 use crate::{
     error::AppError,
-    kernel::{email::Email, id::{OrganisationId, PersonneId}},
+    kernel::{
+        email::Email,
+        id::{OrganisationId, PersonneId},
+    },
     server::{database::Conn, instant::Instant, secret::Fingerprint},
 };
 
 /// One query: the person of a live session, a row for each of their contrats and present habilitations.
-pub async fn viewer(conn: &mut Conn, session: &Fingerprint, now: Instant, today: NaiveDate) -> Result<Option<Viewer>, AppError> {
+pub async fn viewer(
+    conn: &mut Conn,
+    session: &Fingerprint,
+    now: Instant,
+    today: NaiveDate,
+) -> Result<Option<Viewer>, AppError> {
     let session = session.as_slice();
     let rows = sqlx::query!(
         r#"WITH present AS (
@@ -129,7 +137,12 @@ pub struct SessionLine {
 }
 
 /// The live sessions of a person, latest first; fifty at most.
-pub async fn sessions(conn: &mut Conn, personne: PersonneId, current: &Fingerprint, now: Instant) -> Result<Vec<SessionLine>, AppError> {
+pub async fn sessions(
+    conn: &mut Conn,
+    personne: PersonneId,
+    current: &Fingerprint,
+    now: Instant,
+) -> Result<Vec<SessionLine>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT empreinte, appareil, cree_le AS "cree_le: Instant", durable AS "durable: bool" FROM session
            WHERE personne = $1 AND expire_le > $2 ORDER BY cree_le DESC LIMIT 50"#,
@@ -140,14 +153,21 @@ pub async fn sessions(conn: &mut Conn, personne: PersonneId, current: &Fingerpri
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| SessionLine { device: row.appareil, opened: row.cree_le, durable: row.durable, current: row.empreinte == current.as_slice() })
+        .map(|row| SessionLine {
+            device: row.appareil,
+            opened: row.cree_le,
+            durable: row.durable,
+            current: row.empreinte == current.as_slice(),
+        })
         .collect())
 }
 
 /// The tries counted against a key since an instant.
 pub async fn tries(conn: &mut Conn, key: &Fingerprint, since: Instant) -> Result<i64, AppError> {
     let key = key.as_slice();
-    Ok(sqlx::query_scalar!(r#"SELECT count(*) AS "n!: i64" FROM tentative WHERE cle = $1 AND le > $2"#, key, since).fetch_one(conn).await?)
+    Ok(sqlx::query_scalar!(r#"SELECT count(*) AS "n!: i64" FROM tentative WHERE cle = $1 AND le > $2"#, key, since)
+        .fetch_one(conn)
+        .await?)
 }
 
 pub async fn count_try(conn: &mut Conn, key: &Fingerprint, now: Instant) -> Result<(), AppError> {
@@ -204,10 +224,19 @@ pub async fn create_compte(conn: &mut Conn, compte: &NewCompte<'_>) -> Result<()
 
 pub async fn email_taken(conn: &mut Conn, email: &Email) -> Result<bool, AppError> {
     let email = email.as_str();
-    Ok(sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM personne WHERE email = $1) AS "taken!: bool""#, email).fetch_one(conn).await?)
+    Ok(sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM personne WHERE email = $1) AS "taken!: bool""#, email)
+        .fetch_one(conn)
+        .await?)
 }
 
-pub async fn grant(conn: &mut Conn, id: Uuid, personne: PersonneId, role: Role, organisation: Option<Uuid>, from: NaiveDate) -> Result<(), AppError> {
+pub async fn grant(
+    conn: &mut Conn,
+    id: Uuid,
+    personne: PersonneId,
+    role: Role,
+    organisation: Option<Uuid>,
+    from: NaiveDate,
+) -> Result<(), AppError> {
     let role = role.code();
     sqlx::query!(
         "INSERT INTO habilitation (id, personne, role, organisation, du) VALUES ($1, $2, $3, $4, $5)",
@@ -227,9 +256,23 @@ pub async fn nobody(conn: &mut Conn) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(r#"SELECT NOT EXISTS (SELECT 1 FROM personne) AS "nobody!: bool""#).fetch_one(conn).await?)
 }
 
-pub async fn create_organisation(conn: &mut Conn, id: OrganisationId, kind: &str, nom: &str, zone: &str, now: Instant) -> Result<(), AppError> {
-    sqlx::query!("INSERT INTO organisation (id, kind, nom, zone, cree_le) VALUES ($1, $2, $3, $4, $5)", id.0, kind, nom, zone, now)
-        .execute(conn)
-        .await?;
+pub async fn create_organisation(
+    conn: &mut Conn,
+    id: OrganisationId,
+    kind: &str,
+    nom: &str,
+    zone: &str,
+    now: Instant,
+) -> Result<(), AppError> {
+    sqlx::query!(
+        "INSERT INTO organisation (id, kind, nom, zone, cree_le) VALUES ($1, $2, $3, $4, $5)",
+        id.0,
+        kind,
+        nom,
+        zone,
+        now
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }

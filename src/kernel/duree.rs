@@ -26,7 +26,8 @@ impl Duree {
     /// Reads what people write: « 45 », « 45 min », « 2 h », « 1h30 », « 1:30 ». A bare number is minutes.
     pub fn parse(raw: &str) -> Result<Self, NotADuree> {
         let text: String = raw.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-        let text = text.strip_suffix("minutes").or(text.strip_suffix("min")).or(text.strip_suffix("mn")).unwrap_or(&text);
+        let text =
+            text.strip_suffix("minutes").or(text.strip_suffix("min")).or(text.strip_suffix("mn")).unwrap_or(&text);
         let number = |part: &str| part.parse::<u16>().map_err(|_| NotADuree);
         let separated = text.split_once("heures").or(text.split_once("heure")).or(text.split_once(['h', ':']));
         let minutes = match separated {
@@ -72,7 +73,15 @@ mod tests {
 
     #[test]
     fn reads_what_people_write() {
-        for (raw, minutes) in [("45", 45), (" 45 min ", 45), ("2h", 120), ("2 heures", 120), ("1 h 30", 90), ("1:05", 65), ("1 h 30 min", 90)] {
+        for (raw, minutes) in [
+            ("45", 45),
+            (" 45 min ", 45),
+            ("2h", 120),
+            ("2 heures", 120),
+            ("1 h 30", 90),
+            ("1:05", 65),
+            ("1 h 30 min", 90),
+        ] {
             assert_eq!(Duree::parse(raw).map(Duree::minutes), Ok(minutes), "{raw}");
         }
         for raw in ["", "0", "24h", "1h60", "-5", "une heure", "99999999", "1h2h3", "h"] {

@@ -49,7 +49,10 @@ mod tests {
 
     #[test]
     fn people_type_capitals_and_spaces() {
-        assert_eq!(Email::parse(" Zoé.Le-Goff@Mairie-Sarcelles.FR ").unwrap().as_str(), "zoé.le-goff@mairie-sarcelles.fr");
+        assert_eq!(
+            Email::parse(" Zoé.Le-Goff@Mairie-Sarcelles.FR ").unwrap().as_str(),
+            "zoé.le-goff@mairie-sarcelles.fr"
+        );
     }
 
     #[test]

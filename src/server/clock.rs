@@ -48,7 +48,8 @@ impl Clock {
     pub async fn follow(self, data: impl AsRef<Path>) {
         let file = data.as_ref().join("horloge");
         loop {
-            let seconds = tokio::fs::read_to_string(&file).await.ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+            let seconds =
+                tokio::fs::read_to_string(&file).await.ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
             self.offset_seconds.store(seconds, Ordering::Relaxed);
             tokio::time::sleep(Duration::from_millis(100)).await;
         }

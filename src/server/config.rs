@@ -30,9 +30,13 @@ pub struct Config {
 /// A setting that would be unsafe.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unsafe {
-    #[error("FIL_PUBLIC_URL doit être l’adresse en https:// que les personnes utilisent. Pour essayer sur cette machine : --demo.")]
+    #[error(
+        "FIL_PUBLIC_URL doit être l’adresse en https:// que les personnes utilisent. Pour essayer sur cette machine : --demo."
+    )]
     NoHttps,
-    #[error("Le mode démonstration en http n’écoute que sur cette machine (127.0.0.1). Ailleurs, donnez FIL_PUBLIC_URL en https://.")]
+    #[error(
+        "Le mode démonstration en http n’écoute que sur cette machine (127.0.0.1). Ailleurs, donnez FIL_PUBLIC_URL en https://."
+    )]
     DemoInTheOpen,
 }
 
@@ -53,7 +57,9 @@ impl Config {
 
     /// `scheme://host[:port]` as a browser sends it in Origin.
     pub fn origin(&self) -> String {
-        self.public_url.as_deref().map_or_else(|| format!("http://{}", self.addr), |url| url.trim_end_matches('/').to_owned())
+        self.public_url
+            .as_deref()
+            .map_or_else(|| format!("http://{}", self.addr), |url| url.trim_end_matches('/').to_owned())
     }
 
     pub fn database(&self) -> PathBuf {

@@ -112,7 +112,11 @@ impl Database {
 
 /// How every connection is set up.
 fn base(file: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new().filename(file).foreign_keys(true).busy_timeout(Duration::from_secs(5)).disable_statement_logging()
+    SqliteConnectOptions::new()
+        .filename(file)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .disable_statement_logging()
 }
 
 /// How a connection that writes is set up. `FULL`: an answered write survives a power cut.

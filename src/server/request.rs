@@ -100,7 +100,12 @@ impl Request {
     }
 
     /// A write with its trace in the audit log: the verb and the noun, and the object that it is about.
-    pub async fn write<T, F>(&self, action: &'static str, object: impl Into<Option<Uuid>>, work: F) -> Result<T, AppError>
+    pub async fn write<T, F>(
+        &self,
+        action: &'static str,
+        object: impl Into<Option<Uuid>>,
+        work: F,
+    ) -> Result<T, AppError>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, AppError>> + Send + 'static,

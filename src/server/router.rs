@@ -82,15 +82,21 @@ async fn admit(access: Access, cx: Request, request: HttpRequest<Body>, next: Ne
 
 /// Files named by their content never change; the others are asked for again after a day.
 fn files(pages: Router, root: &Path, app: App) -> Router {
-    let folder = |root: &Path| ServeDir::new(root).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    let folder = |root: &Path| {
+        ServeDir::new(root).precompressed_br().precompressed_gzip().append_index_html_on_directories(false)
+    };
     let cached = |policy: &'static str| {
-        middleware::from_fn_with_state(app.clone(), move |State(app): State<App>, request: HttpRequest<Body>, next: Next| async move {
-            let mut response = next.run(request).await;
-            let policy = if response.status().is_success() || response.status() == 304 { policy } else { "no-store" };
-            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
-            edge::secure(response.headers_mut(), app.config.https());
-            response
-        })
+        middleware::from_fn_with_state(
+            app.clone(),
+            move |State(app): State<App>, request: HttpRequest<Body>, next: Next| async move {
+                let mut response = next.run(request).await;
+                let policy =
+                    if response.status().is_success() || response.status() == 304 { policy } else { "no-store" };
+                response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+                edge::secure(response.headers_mut(), app.config.https());
+                response
+            },
+        )
     };
     let named = Router::new()
         .nest_service("/pkg", folder(&root.join("pkg")))
@@ -98,7 +104,9 @@ fn files(pages: Router, root: &Path, app: App) -> Router {
     let plain = PUBLIC_FILES
         .iter()
         .fold(Router::new(), |router, file| {
-            let service = tower_http::services::ServeFile::new(root.join(file.trim_start_matches('/'))).precompressed_br().precompressed_gzip();
+            let service = tower_http::services::ServeFile::new(root.join(file.trim_start_matches('/')))
+                .precompressed_br()
+                .precompressed_gzip();
             router.route_service(file, service)
         })
         .layer(cached("public, max-age=86400"));

@@ -33,13 +33,17 @@ pub enum CannotServe {
     Unsafe(#[from] Unsafe),
     #[error(transparent)]
     NoSite(#[from] NoSite),
-    #[error("L’adresse {0} est déjà utilisée par un autre programme. Choisissez-en une autre : make run ADDR=127.0.0.1:4000")]
+    #[error(
+        "L’adresse {0} est déjà utilisée par un autre programme. Choisissez-en une autre : make run ADDR=127.0.0.1:4000"
+    )]
     AddressTaken(SocketAddr),
     #[error("Impossible d’écouter sur {0} : {1}")]
     Listen(SocketAddr, io::Error),
     #[error("Le dossier {0} ne peut pas être écrit : {1}. Choisissez-en un autre : make run DATA=un/dossier")]
     Folder(String, String),
-    #[error("La base {0} a été faite par une version plus récente du programme. Rien n’a été changé : mettez le programme à jour.")]
+    #[error(
+        "La base {0} a été faite par une version plus récente du programme. Rien n’a été changé : mettez le programme à jour."
+    )]
     Newer(String),
     #[error("La base {0} est illisible : {1}")]
     Database(String, String),
@@ -60,7 +64,8 @@ pub async fn open(data: &Path, clock: &Clock) -> Result<Database, CannotServe> {
         other => CannotServe::Database(shown.clone(), other.to_string()),
     })?;
     let now = clock.real_now();
-    let trace = Trace { at: now, actor: None, action: "territoire.charger", object: None, request: "commande".to_owned() };
+    let trace =
+        Trace { at: now, actor: None, action: "territoire.charger", object: None, request: "commande".to_owned() };
     db.bulk(trace, move |c| Box::pin(async move { territoire::load::load(c, now).await })).await?;
     Ok(db)
 }
@@ -90,7 +95,8 @@ pub async fn serve(config: Config) -> Result<(), CannotServe> {
         tokio::spawn(clock.clone().follow(config.data.clone()));
         demo::print_accounts();
     }
-    let origin = config.public_url.clone().unwrap_or_else(|| format!("http://{}", listener.local_addr().unwrap_or(config.addr)));
+    let origin =
+        config.public_url.clone().unwrap_or_else(|| format!("http://{}", listener.local_addr().unwrap_or(config.addr)));
     let app = App::new(config, db.clone(), clock, site);
     let router = router::router(app, app::routes());
     let announce = async {

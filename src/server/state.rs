@@ -63,7 +63,8 @@ impl Site {
             leptos.site_root = root.to_string_lossy().into();
         }
         let manifest = Path::new(leptos.site_root.as_ref()).join("manifest.json");
-        let text = std::fs::read_to_string(&manifest).map_err(|error| NoSite(format!("{} : {error}", manifest.display())))?;
+        let text =
+            std::fs::read_to_string(&manifest).map_err(|error| NoSite(format!("{} : {error}", manifest.display())))?;
         let Manifest { output_name, css } = serde_json::from_str(&text).map_err(|error| fault(&error))?;
         leptos.output_name = output_name.into();
         Ok(Self { leptos, css })

@@ -147,7 +147,8 @@ async fn run_batch(conn: &mut Conn, mut jobs: Vec<Box<dyn Job>>) {
             // Fails when SQLite has already rolled back by itself, which is as good.
             let _ = conn.execute("ROLLBACK").await;
             tracing::error!(%cause, jobs = jobs.len(), "a batch of writes was rolled back");
-            let told = if matches!(AppError::from(cause), AppError::Full) { AppError::Full } else { AppError::Unavailable };
+            let told =
+                if matches!(AppError::from(cause), AppError::Full) { AppError::Full } else { AppError::Unavailable };
             jobs.iter().map(|_| Err(told.clone())).collect()
         }
     };

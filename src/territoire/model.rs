@@ -11,7 +11,8 @@ impl Insee {
     pub fn parse(raw: &str) -> Option<Self> {
         let text = raw.trim().to_uppercase();
         let mut bytes = text.bytes().enumerate();
-        let known = text.len() == 5 && bytes.all(|(at, byte)| byte.is_ascii_digit() || (at == 1 && matches!(byte, b'A' | b'B')));
+        let known = text.len() == 5
+            && bytes.all(|(at, byte)| byte.is_ascii_digit() || (at == 1 && matches!(byte, b'A' | b'B')));
         known.then_some(Self(text))
     }
 

@@ -8,7 +8,9 @@ use crate::{
 
 pub async fn commune(conn: &mut Conn, insee: &Insee) -> Result<Option<Commune>, AppError> {
     let insee = insee.as_str();
-    let row = sqlx::query!("SELECT insee, nom, departement FROM commune WHERE insee = $1", insee).fetch_optional(conn).await?;
+    let row = sqlx::query!("SELECT insee, nom, departement FROM commune WHERE insee = $1", insee)
+        .fetch_optional(conn)
+        .await?;
     Ok(row.and_then(|row| named(&row.insee, row.nom, row.departement)))
 }
 
@@ -76,7 +78,9 @@ pub async fn replace_communes(conn: &mut Conn, rows: &str) -> Result<(), AppErro
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!("DELETE FROM code_postal WHERE commune IN (SELECT value ->> 'insee' FROM json_each($1))", rows).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM code_postal WHERE commune IN (SELECT value ->> 'insee' FROM json_each($1))", rows)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query!(
         "INSERT INTO code_postal (code, commune)
          SELECT code.value, line.value ->> 'insee' FROM json_each($1) AS line, json_each(line.value -> 'codes') AS code WHERE true

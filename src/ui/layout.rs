@@ -78,6 +78,14 @@ impl Request {
     }
 }
 
+/// A part of a page, for an island that asked for it.
+pub fn fragment<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| view().into_view().to_html());
+    owner.cleanup();
+    html
+}
+
 fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> impl IntoView + use<V> {
     let site = &cx.app.site;
     let main = if document.narrow { "narrow" } else { "" };
@@ -109,7 +117,8 @@ fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> im
 
 fn top(cx: &Request) -> impl IntoView + use<> {
     let here = cx.path.split('?').next().unwrap_or("/").to_owned();
-    let current = |path: &str| if here == path { Some("page") } else { here.starts_with(&format!("{path}/")).then_some("true") };
+    let current =
+        |path: &str| if here == path { Some("page") } else { here.starts_with(&format!("{path}/")).then_some("true") };
     let link = |path: &'static str, text: String| view! { <li><a href=path aria-current=current(path)>{text}</a></li> };
     let links = match &cx.viewer {
         None => vec![link("/connexion", "Se connecter".to_owned())],
@@ -130,7 +139,8 @@ fn top(cx: &Request) -> impl IntoView + use<> {
 pub fn error_page(cx: &Request, error: AppError, bare: Response) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = if cx.path.starts_with("/api/") {
-        (status, [(header::CONTENT_TYPE, "application/json")], serde_json::to_string(&error).unwrap_or_default()).into_response()
+        (status, [(header::CONTENT_TYPE, "application/json")], serde_json::to_string(&error).unwrap_or_default())
+            .into_response()
     } else if error == AppError::Unauthenticated {
         identite::pages::session_ended(cx, bare.extensions().get::<Kept>().map(|kept| kept.0.clone()))
     } else {

@@ -1,8 +1,6 @@
-//! Components without domain, used by pages and islands alike.
+//! Components without domain. Drawn by the server alone so far: what an island draws itself will be compiled for both.
 
 pub mod field;
 pub mod icon;
-pub mod text_area;
-
-#[cfg(feature = "ssr")]
 pub mod layout;
+pub mod text_area;

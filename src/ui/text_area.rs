@@ -39,7 +39,9 @@ mod tests {
 
     #[test]
     fn a_textarea_cannot_be_closed_from_inside() {
-        let html = Owner::new().with(|| view! { <TextArea id="a" name="a" rows=3 value="\n</textarea><script>alert(1)</script>&amp;" /> }.to_html());
+        let html = Owner::new().with(|| {
+            view! { <TextArea id="a" name="a" rows=3 value="\n</textarea><script>alert(1)</script>&amp;" /> }.to_html()
+        });
         let page = scraper::Html::parse_document(&html);
         let area = page.select(&scraper::Selector::parse("textarea").unwrap()).next().unwrap();
         assert_eq!(area.text().collect::<String>(), "\n</textarea><script>alert(1)</script>&amp;");

@@ -1,0 +1,41 @@
+//! A day of the log, as the page shows it and as the island receives it.
+
+use leptos::prelude::*;
+
+use super::model::{Tableau, Totals};
+use crate::{kernel::french, ui::icon::KnotDone};
+
+/// The thread of a day, and its totals.
+#[component]
+pub fn Day(tableau: Tableau) -> impl IntoView {
+    let Tableau { jour, today, lignes, day, week } = tableau;
+    let empty = lignes.is_empty();
+    let lines: Vec<_> = lignes
+        .into_iter()
+        .map(|ligne| {
+            view! {
+                <li>
+                    <KnotDone />
+                    <p class="when">{ligne.duree.to_string()}</p>
+                    <h3><a href=format!("/activites/{}", ligne.id)>{ligne.title()}</a></h3>
+                    <p>{ligne.lieu.clone()}", "{ligne.commune.clone()}{ligne.people().map(|people| format!(" · {people}"))}</p>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <h2 id="journee">{french::capitalised(&french::relative_day(jour, today))}</h2>
+        <p class="muted totals" id="total-jour">{summed(day)}</p>
+        {empty.then(|| view! { <p class="empty">"Rien n’est encore noté ce jour-là. Votre première activité apparaîtra ici."</p> })}
+        <ol class="thread">{lines}</ol>
+        <h2>"La semaine"</h2>
+        <p class="muted totals" id="total-semaine">{summed(week)}</p>
+    }
+}
+
+/// « 12 activités · 31 personnes · 9 h 30 ».
+fn summed(totals: Totals) -> String {
+    let entries = french::count(u64::from(totals.entries), "activité", "activités");
+    let people = french::count(u64::from(totals.participants), "personne", "personnes");
+    format!("{entries} · {people} · {}", french::minutes(totals.duree))
+}
