@@ -59,12 +59,12 @@ pub async fn design(cx: Request) -> Response {
                 <ErrorSummary errors=errors.clone() />
                 <div class="sheet">
                     <TextField name="d_texte" label="Un texte" hint="Une aide, sous le nom du champ." value="" />
-                    <TextField name="d_erreur" label="Un texte refusé" value="prenom.nom" error=errors.of("d_erreur").unwrap_or_default().to_owned() />
+                    <TextField name="d_erreur" label="Un texte refusé" value="prenom.nom" error=errors.of("d_erreur").map(str::to_owned) />
                     <TextField name="d_date" label="Une date" kind="date" class="short" value="2026-11-24" />
                     <SelectField name="d_liste" label="Une liste" choices=durees(1) />
                     <TextAreaField name="d_long" label="Un texte long (facultatif)" value="Sur\nplusieurs lignes." />
                     <Chips name="d_choix" legend="Un choix" choices=durees(0) />
-                    <Chips name="d_choix_erreur" legend="Un choix refusé" choices=durees(9) error=errors.of("d_choix_erreur").unwrap_or_default().to_owned() />
+                    <Chips name="d_choix_erreur" legend="Un choix refusé" choices=durees(9) error=errors.of("d_choix_erreur").map(str::to_owned) />
                     <Chips name="d_plusieurs" legend="Plusieurs choix" several=true choices=durees(2) />
                     <label class="check"><input type="checkbox" name="d_case" value="true" checked /><span>"Une case"</span></label>
                 </div>

@@ -11,7 +11,7 @@ use crate::{
 
 #[component]
 pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: String) -> impl IntoView {
-    let error = |field: &str| errors.of(field).unwrap_or_default().to_owned();
+    let error = |field: &str| errors.of(field).map(str::to_owned);
     let kinds = Kind::ALL.map(|kind| Choice::new(kind.code(), kind.label(), form.kind == kind.code())).to_vec();
     let mut lieux: Vec<_> = choices
         .lieux
@@ -68,7 +68,7 @@ fn durees(chosen: &str) -> Vec<Choice> {
 
 /// The most used themes at hand, the others one press away.
 #[component]
-fn Themes(chosen: Vec<String>, error: String) -> impl IntoView {
+fn Themes(chosen: Vec<String>, error: Option<String>) -> impl IntoView {
     const AT_HAND: usize = 8;
     let choices = |entries: &[Entry]| -> Vec<Choice> {
         entries

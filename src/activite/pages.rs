@@ -26,25 +26,28 @@ use crate::{
 #[derive(Deserialize)]
 pub struct OfDay {
     jour: Option<NaiveDate>,
+    /// The entry that has just been added.
+    ajout: Option<String>,
 }
 
 pub async fn day(cx: Request, Query(query): Query<OfDay>) -> Result<Response, AppError> {
     let today = cx.today();
     let jour = query.jour.filter(|jour| *jour <= today).unwrap_or(today);
     let form = api::blank(&cx, &api::choices(&cx).await?, jour)?;
-    day_page(&cx, jour, 200, form, FieldErrors::default()).await
+    let added = query.ajout.and_then(|id| id.parse().ok());
+    day_page(&cx, jour, 200, added, form, FieldErrors::default()).await
 }
 
 pub async fn post_day(cx: Request, Posted(form): Posted<ActiviteForm>) -> Result<Response, AppError> {
     match api::record(&cx, &form).await {
-        Ok(_) => {
+        Ok(id) => {
             let jour = form.jour.parse::<NaiveDate>().unwrap_or_else(|_| cx.today());
-            Ok(Redirect::to(&format!("/activites?jour={jour}")).into_response())
+            Ok(Redirect::to(&format!("/activites?jour={jour}&ajout={id}")).into_response())
         }
         Err(AppError::Invalid(errors)) => {
             let jour =
                 form.jour.parse::<NaiveDate>().ok().filter(|jour| *jour <= cx.today()).unwrap_or_else(|| cx.today());
-            day_page(&cx, jour, 422, form, errors).await
+            day_page(&cx, jour, 422, None, form, errors).await
         }
         Err(AppError::Conflict { existing }) => conflict_page(&cx, existing, form).await,
         Err(error) => Err(error),
@@ -55,6 +58,7 @@ async fn day_page(
     cx: &Request,
     jour: NaiveDate,
     status: u16,
+    added: Option<ActiviteId>,
     form: ActiviteForm,
     errors: FieldErrors,
 ) -> Result<Response, AppError> {
@@ -65,6 +69,9 @@ async fn day_page(
     let today = tableau.today;
     Ok(cx.page(document, || {
         let link = |day: NaiveDate, text: &'static str| view! { <a href=format!("/activites?jour={day}")>{text}</a> };
+        let added = added.and_then(|id| tableau.lignes.iter().find(|ligne| ligne.id == id)).map(|ligne| {
+            view! { <p class="notice" role="status"><span class="saved">"Enregistré : "</span><a href=format!("/activites/{}", ligne.id)>{ligne.title()}</a></p> }
+        });
         let next = jour.succ_opt().filter(|next| *next <= today);
         view! {
             <div class="row spread">
@@ -75,6 +82,7 @@ async fn day_page(
                     <a href="/activites/liste">"Toutes mes activités"</a>
                 </nav>
             </div>
+            {added}
             <div class="columns">
                 <Saisie corrected=!errors.is_empty()>
                     <Fields form=form errors=errors choices=choices today=today.to_string() />

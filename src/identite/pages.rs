@@ -79,7 +79,7 @@ fn sign_in_page(
 ) -> Response {
     let document = Document::titled("Se connecter").status(status).with_errors(&errors).narrow();
     cx.page(document, || {
-        let error = |field| errors.of(field).map(str::to_owned).unwrap_or_default();
+        let error = |field| errors.of(field).map(str::to_owned);
         view! {
             <h1>"Se connecter"</h1>
             {notice.map(|text| view! { <p class="notice">{text}</p> })}

@@ -14,7 +14,7 @@ use axum::{
     routing::{self, MethodRouter},
 };
 use leptos::{prelude::provide_context, server_fn::ServerFn};
-use tower_http::services::ServeDir;
+use tower_http::{CompressionLevel, compression::CompressionLayer, services::ServeDir};
 
 use super::{edge, form, request::Request, state::App};
 use crate::{error::AppError, identite::access::Access};
@@ -66,6 +66,7 @@ pub fn router(app: App, routes: Vec<Route>) -> Router {
         .fallback(async || AppError::NotFound)
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
         .layer(middleware::from_fn_with_state(app.clone(), edge::surround))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app.clone());
     let root = app.site.leptos.site_root.to_string();
     files(pages, Path::new(&root), app)

@@ -58,7 +58,7 @@ pub fn TextField(
     #[prop(into)] label: String,
     #[prop(into)] value: String,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] error: Option<String>,
+    #[prop(default = None)] error: Option<String>,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional, into)] autocomplete: Option<&'static str>,
     #[prop(optional, into)] inputmode: Option<&'static str>,
@@ -98,7 +98,7 @@ pub fn TextAreaField(
     #[prop(into)] label: String,
     #[prop(into)] value: String,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] error: Option<String>,
+    #[prop(default = None)] error: Option<String>,
     #[prop(default = 3)] rows: u32,
 ) -> impl IntoView {
     let described = Described::new(name, hint, error);
@@ -133,7 +133,7 @@ pub fn SelectField(
     #[prop(into)] label: String,
     choices: Vec<Choice>,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] error: Option<String>,
+    #[prop(default = None)] error: Option<String>,
 ) -> impl IntoView {
     let described = Described::new(name, hint, error);
     let (ids, invalid) = (described.ids(), described.invalid());
@@ -160,7 +160,7 @@ pub fn Chips(
     choices: Vec<Choice>,
     #[prop(optional)] several: bool,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] error: Option<String>,
+    #[prop(default = None)] error: Option<String>,
     #[prop(default = "")] class: &'static str,
     /// What follows the chips inside the group.
     #[prop(optional)]

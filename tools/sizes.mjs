@@ -1,0 +1,55 @@
+// Measures what a first visit downloads, page by page, on a server of its own; fails above the budgets.
+
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const PAGE_BUDGET = 60_000; // HTML + CSS + fonts, bytes
+const CODE_BUDGET = 100_000; // WASM + JS where there is an island, bytes
+const base = "http://127.0.0.1:3191";
+
+const data = mkdtempSync(join(tmpdir(), "fil-sizes-"));
+const server = spawn("target/release/fil", ["serve", "--demo", "--addr", "127.0.0.1:3191", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
+process.on("exit", () => {
+  server.kill("SIGKILL");
+  rmSync(data, { recursive: true, force: true });
+});
+await new Promise((ready, failed) => {
+  server.stdout.on("data", (text) => String(text).includes("Prêt") && ready());
+  server.on("exit", () => failed(new Error("the server did not start")));
+});
+
+// curl keeps what travelled compressed, which fetch() does not.
+const options = (cookie) => (cookie ? ["-H", `Cookie: ${cookie}`] : []);
+const get = (path, cookie = "") =>
+  execFileSync("curl", ["-sSf", "-H", "Accept-Encoding: br", ...options(cookie), base + path], { maxBuffer: 1 << 26 });
+const plain = (path, cookie = "") =>
+  execFileSync("curl", ["-sSf", ...options(cookie), base + path], { maxBuffer: 1 << 26, encoding: "utf8" });
+
+const form = new URLSearchParams({ email: "camille@demo.example", mot_de_passe: "un fil solide" });
+const signedIn = await fetch(`${base}/connexion`, { method: "POST", body: form, redirect: "manual", headers: { Origin: base } });
+const cookie = signedIn.headers.get("set-cookie").split(";")[0];
+
+let failed = false;
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
+console.log("first visit, compressed:       page      code");
+const pages = { "/": "", "/connexion": "", "/accessibilite": "", "/design": "", "/activites": cookie, "/activites/liste": cookie, "/compte": cookie };
+for (const [path, cookie] of Object.entries(pages)) {
+  const html = plain(path, cookie);
+  const found = [...html.matchAll(/\/pkg\/[\w.]+\.(?:css|js|wasm)|\/[\w./-]+\.woff2/g)].map((match) => match[0]);
+  // The script that starts the islands names its files in parts.
+  for (const match of html.matchAll(/"(fil\.[0-9a-f]+)"/g)) found.push(`/pkg/${match[1]}.js`, `/pkg/${match[1]}_bg.wasm`);
+  let page = get(path, cookie).length;
+  let code = 0;
+  for (const file of new Set(found)) {
+    const size = get(file).length;
+    if (/\.(js|wasm)$/.test(file)) code += size;
+    else page += size;
+  }
+  const island = html.includes("<leptos-island");
+  const over = page > PAGE_BUDGET || code > (island ? CODE_BUDGET : 0) || (island && code === 0);
+  failed ||= over;
+  console.log(`  ${path.padEnd(26)}${kB(page)} ${kB(code)}${over ? "  over budget" : ""}`);
+}
+process.exit(failed ? 1 : 0);
