@@ -24,6 +24,7 @@ CREATE TABLE commune (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX commune_cherche ON commune (cherche);
+CREATE INDEX commune_departement ON commune (departement);
 
 CREATE TABLE code_postal (
     code TEXT NOT NULL CONSTRAINT code_postal_shape CHECK (length(code) = 5),

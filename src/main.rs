@@ -74,9 +74,9 @@ fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,fil=info".into());
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
-        builder.compact().init()
+        builder.compact().init();
     } else {
-        builder.json().flatten_event(true).with_span_list(false).init()
+        builder.json().flatten_event(true).with_span_list(false).init();
     }
 }
 

@@ -1,1 +1,11 @@
+//! The server's tests, through its front door: requests in, pages and rows out.
 
+mod access;
+mod app;
+mod escaping;
+mod kill;
+mod log;
+mod plans;
+mod security;
+mod sign_in;
+mod writer;

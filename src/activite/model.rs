@@ -406,7 +406,7 @@ mod tests {
         #[test]
         fn whatever_is_typed_is_read_or_refused(texts in proptest::collection::vec("\\PC{0,20}", 9), themes in proptest::collection::vec("\\PC{0,12}", 0..4)) {
             let [cle, contrat, jour, kind, lieu, lieu_nom, duree, participants, annotation] = texts.try_into().unwrap();
-            let form = ActiviteForm { cle, contrat, jour, kind, lieu, lieu_nom, duree, participants, annotation, themes, ..ActiviteForm::default() };
+            let form = ActiviteForm { cle, contrat, jour, kind, lieu, lieu_nom, duree, participants, themes, annotation, ..ActiviteForm::default() };
             prop_assert!(form.parse(today()).is_err_and(|errors| !errors.is_empty()));
         }
     }

@@ -90,17 +90,17 @@ impl Generator<'_> {
     }
 
     fn id(&mut self, day: NaiveDate) -> Uuid {
-        let millis = self.morning(day).unix_millis() + u64::from(self.rng.random_range(0..36_000_000_u32));
+        let millis = Self::morning(day).unix_millis() + u64::from(self.rng.random_range(0..36_000_000_u32));
         Builder::from_unix_timestamp_millis(millis, &self.rng.random()).into_uuid()
     }
 
-    fn morning(&self, day: NaiveDate) -> Instant {
+    fn morning(day: NaiveDate) -> Instant {
         day.and_hms_opt(7, 0, 0).unwrap_or_default().and_utc().into()
     }
 
     async fn organisation(&mut self, kind: &str, nom: &str, zone: &str) -> Result<OrganisationId, AppError> {
         let day = self.today - Days::new(1_000);
-        let (id, now) = (OrganisationId(self.id(day)), self.morning(day));
+        let (id, now) = (OrganisationId(self.id(day)), Self::morning(day));
         identite::store::create_organisation(self.conn, id, kind, nom, zone, now).await?;
         Ok(id)
     }
@@ -111,7 +111,7 @@ impl Generator<'_> {
         for (nom, insee) in named {
             let commune =
                 Insee::parse(insee).ok_or_else(|| AppError::internal(format_args!("{insee} is no commune")))?;
-            let (fresh, now) = (LieuId(self.id(day)), self.morning(day));
+            let (fresh, now) = (LieuId(self.id(day)), Self::morning(day));
             lieux.push(activite::store::lieu_called(self.conn, structure, fresh, nom, &commune, now).await?);
         }
         Ok(lieux)
@@ -125,7 +125,7 @@ impl Generator<'_> {
         let hash = tokio::task::spawn_blocking(move || password::hash_with_salt(PASSWORD, &salt))
             .await
             .map_err(AppError::internal)??;
-        let now = self.morning(day);
+        let now = Self::morning(day);
         identite::store::create_compte(
             self.conn,
             &NewCompte { id, prenom, nom, email: &email, password_hash: &hash, active, now },
@@ -175,7 +175,7 @@ impl Generator<'_> {
             for _ in 0..self.rng.random_range(a_day.saturating_sub(1)..=a_day + 1) {
                 let lieu = lieux[self.rng.random_range(0..lieux.len())];
                 let activite = self.activite(contrat, lieu, day)?;
-                let now = self.morning(day);
+                let now = Self::morning(day);
                 activite::store::insert(self.conn, personne, contrat, &activite, lieu, now).await?;
             }
         }

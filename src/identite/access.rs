@@ -22,9 +22,8 @@ pub enum Access {
 impl Access {
     pub fn check(self, viewer: Option<&Viewer>) -> Result<(), AppError> {
         match (self, viewer) {
-            (Self::Public, _) => Ok(()),
+            (Self::Public, _) | (Self::SignedIn, Some(_)) => Ok(()),
             (_, None) => Err(AppError::Unauthenticated),
-            (Self::SignedIn, Some(_)) => Ok(()),
             (Self::Conseiller, Some(viewer)) => viewer.conseiller().map(|_| ()),
         }
     }

@@ -1,6 +1,9 @@
 //! Passwords: argon2id, never more than a few at once.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use argon2::{
     Argon2,
@@ -52,11 +55,12 @@ pub fn check_new(password: &str) -> Result<(), Weak> {
 #[derive(Clone)]
 pub struct Hasher {
     turns: Arc<Semaphore>,
+    done: Arc<AtomicU64>,
 }
 
 impl Default for Hasher {
     fn default() -> Self {
-        Self { turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), done: Arc::default() }
     }
 }
 
@@ -80,7 +84,13 @@ impl Hasher {
         .await?
     }
 
+    /// Computations so far.
+    pub fn computations(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+
     async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+        self.done.fetch_add(1, Ordering::Relaxed);
         let _turn = self.turns.acquire().await.map_err(AppError::internal)?;
         tokio::task::spawn_blocking(work).await.map_err(AppError::internal)
     }

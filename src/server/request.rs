@@ -57,7 +57,7 @@ impl std::ops::Deref for Request {
 impl Request {
     /// Reads who asks from the cookie, in one query, and only when there is a cookie.
     pub async fn read(app: &App, parts: &Parts) -> Result<Self, (Self, AppError)> {
-        let session = cookie::token(&parts.headers, app.config.https()).map(|token| secret::fingerprint(token));
+        let session = cookie::token(&parts.headers, app.config.https()).map(secret::fingerprint);
         let mut asked = Asked {
             app: app.clone(),
             method: parts.method.clone(),
@@ -129,8 +129,9 @@ impl Request {
 impl FromRequestParts<App> for Request {
     type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, AppError> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| AppError::internal("a route outside the edge"))
+    fn from_request_parts(parts: &mut Parts, _: &App) -> impl Future<Output = Result<Self, AppError>> + Send {
+        let found = parts.extensions.get::<Self>().cloned();
+        std::future::ready(found.ok_or_else(|| AppError::internal("a route outside the edge")))
     }
 }
 

@@ -1,5 +1,5 @@
 //! One task owns the only connection that writes. It takes what is waiting, runs it in one transaction, each job in its own
-//! savepoint, commits once, and only then answers: many writers share one sync, and SQLITE_BUSY cannot happen.
+//! savepoint, commits once, and only then answers: many writers share one sync, and `SQLITE_BUSY` cannot happen.
 //!
 //! A job that fails or panics is undone alone. But when a savepoint itself fails (a full disk makes SQLite roll back the
 //! whole transaction by itself), going on would store rows whose callers are told that they failed: then everything of the
@@ -206,8 +206,7 @@ fn audit_rows(jobs: &[Box<dyn Job>], outcomes: &[Result<(), AppError>]) -> Resul
         requete: &'a str,
     }
     let hex = |id: Uuid| id.simple().to_string();
-    let row = |(job, outcome): (&'_ Box<dyn Job>, &Result<(), AppError>)| {
-        let trace = job.trace();
+    let row = |(trace, outcome): (&Trace, &Result<(), AppError>)| {
         serde_json::to_value(Row {
             le: trace.at.to_string(),
             acteur: trace.actor.map(hex),
@@ -217,7 +216,7 @@ fn audit_rows(jobs: &[Box<dyn Job>], outcomes: &[Result<(), AppError>]) -> Resul
             requete: &trace.request,
         })
     };
-    let rows: Result<Vec<_>, _> = jobs.iter().zip(outcomes).map(row).collect();
+    let rows: Result<Vec<_>, _> = jobs.iter().map(|job| job.trace()).zip(outcomes).map(row).collect();
     rows.and_then(|rows| serde_json::to_string(&rows)).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 

@@ -1,0 +1,117 @@
+//! Every route, every role, one's own and another's object. A route that is not in this table fails the test.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::{
+    body::Body,
+    http::{Method, header},
+};
+use fil::app;
+
+use crate::app::{TestApp, fields, request};
+
+/// Columns: nobody, the conseillère whose object it is, another conseiller, structure, organisme, administration.
+const WHO: [Option<&str>; 6] = [
+    None,
+    Some("camille@demo.example"),
+    Some("malik@demo.example"),
+    Some("ines@demo.example"),
+    Some("thomas@demo.example"),
+    Some("admin@demo.example"),
+];
+
+fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
+    BTreeMap::from([
+        (("GET", "/"), [200, 303, 303, 200, 200, 200]),
+        (("GET", "/accessibilite"), [200; 6]),
+        (("GET", "/design"), [200; 6]),
+        (("GET", "/healthz"), [200; 6]),
+        (("GET", "/readyz"), [200; 6]),
+        (("GET", "/connexion"), [200, 303, 303, 303, 303, 303]),
+        (("POST", "/connexion"), [422; 6]),
+        (("GET", "/compte"), [401, 200, 200, 200, 200, 200]),
+        (("POST", "/deconnexion"), [401, 303, 303, 303, 303, 303]),
+        (("POST", "/deconnexion/partout"), [401, 303, 303, 303, 303, 303]),
+        (("GET", "/activites"), [401, 200, 200, 403, 403, 403]),
+        // The form names the contrat of the first conseillère: another's contrat is refused beside the field.
+        (("POST", "/activites"), [401, 303, 422, 403, 403, 403]),
+        (("GET", "/activites/liste"), [401, 200, 200, 403, 403, 403]),
+        (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
+        (("POST", "/api/activites"), [401, 200, 422, 403, 403, 403]),
+    ])
+}
+
+#[tokio::test]
+async fn every_route_answers_each_role_as_the_table_says() {
+    let app = TestApp::new().await;
+    let expected = expected();
+    let object = app.entries(WHO[1].unwrap()).await[0].to_string();
+    let mut seen = BTreeSet::new();
+    for route in app::routes() {
+        let key = (if route.method == Method::GET { "GET" } else { "POST" }, route.path);
+        let statuses = *expected.get(&key).unwrap_or_else(|| panic!("{key:?} has no line in the access table"));
+        seen.insert(key);
+        for (who, status) in WHO.into_iter().zip(statuses) {
+            // Each request with a session of its own: some of them end it.
+            let cookie = match who {
+                Some(email) => Some(app.sign_in(email).await),
+                None => None,
+            };
+            let form = app.form(WHO[1].unwrap()).await;
+            let path = route.path.replace("{id}", &object);
+            let answer = match key {
+                ("GET", _) => app.get(&path, cookie.as_deref()).await,
+                (_, "/connexion") => {
+                    app.post(&path, cookie.as_deref(), &[("email", "personne@demo.example"), ("mot_de_passe", "faux")])
+                        .await
+                }
+                (_, api) if api.starts_with("/api/") => {
+                    let mut themes = Vec::new();
+                    let mut json = serde_json::Map::new();
+                    for (name, value) in fields(&form) {
+                        if name == "themes" {
+                            themes.push(value);
+                        } else {
+                            json.insert(name.to_owned(), value.into());
+                        }
+                    }
+                    json.insert("themes".to_owned(), themes.into());
+                    let request = request("POST", &path, cookie.as_deref())
+                        .header("sec-fetch-site", "same-origin")
+                        .header(header::CONTENT_TYPE, "application/json");
+                    app.send(request.body(Body::from(serde_json::json!({ "form": json }).to_string())).unwrap()).await
+                }
+                _ => app.post(&path, cookie.as_deref(), &fields(&form)).await,
+            };
+            assert_eq!(answer.status.as_u16(), status, "{key:?} for {who:?}: {}", answer.body);
+        }
+    }
+    assert_eq!(seen, expected.keys().copied().collect(), "the access table has lines without a route");
+}
+
+#[tokio::test]
+async fn every_server_function_is_in_the_route_table() {
+    let functions: BTreeSet<_> =
+        leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path)).collect();
+    let routes: BTreeSet<_> = app::routes()
+        .into_iter()
+        .filter(|route| route.path.starts_with("/api/"))
+        .map(|route| (route.method.to_string(), route.path))
+        .collect();
+    assert!(!functions.is_empty());
+    assert_eq!(functions, routes);
+}
+
+#[tokio::test]
+async fn what_is_not_in_the_table_does_not_exist() {
+    let app = TestApp::new().await;
+    for path in ["/rien", "/api/rien", "/activites/", "/.env", "/activites/..%2f..%2fetc"] {
+        assert_eq!(
+            app.get(path, None).await.status,
+            if path == "/activites/..%2f..%2fetc" { 401 } else { 404 },
+            "{path}"
+        );
+    }
+    let answer = app.post("/accessibilite", None, &[]).await;
+    assert_eq!((answer.status.as_u16(), answer.headers[header::ALLOW].to_str().unwrap()), (405, "GET,HEAD"));
+}

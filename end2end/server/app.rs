@@ -1,0 +1,180 @@
+//! One application a test, on a database of its own with the demonstration's data.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, StatusCode, header},
+};
+use fil::{
+    app, demo,
+    server::{
+        clock::Clock,
+        config::Config,
+        database::{self, Conn, Database},
+        router::{self, Route},
+        serve,
+        state::{App, Site},
+    },
+};
+use http_body_util::BodyExt as _;
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+use tower::ServiceExt as _;
+
+pub const ORIGIN: &str = "http://127.0.0.1:3000";
+
+pub struct TestApp {
+    pub router: Router,
+    pub state: App,
+    folder: TempDir,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
+    pub body: String,
+}
+
+/// The database that every test begins with, made once.
+async fn template() -> &'static PathBuf {
+    static MADE: OnceCell<PathBuf> = OnceCell::const_new();
+    MADE.get_or_init(|| async {
+        let folder = tempfile::tempdir().unwrap().keep();
+        let clock = Clock::default();
+        let db = serve::open(&folder, &clock).await.unwrap();
+        assert!(demo::fill_if_empty(&db, &clock).await.unwrap());
+        db.close().await;
+        folder.join("fil.sqlite")
+    })
+    .await
+}
+
+impl TestApp {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("fil.sqlite");
+        std::fs::copy(template().await, &file).unwrap();
+        let config = Config {
+            data: folder.path().into(),
+            addr: "127.0.0.1:3000".parse().unwrap(),
+            public_url: None,
+            demo: true,
+            behind_proxy: false,
+            site: None,
+        };
+        let db = Database::open(&file).await.unwrap();
+        let leptos = leptos::config::get_config_from_str(include_str!("../../Leptos.toml")).unwrap();
+        let state = App::new(config, db, Clock::default(), Site { leptos, css: "fil.css".to_owned() });
+        Self { router: router::router(state.clone(), app::routes()), state, folder }
+    }
+
+    /// Beside the application: what it left in the database.
+    pub async fn connection(&self) -> Conn {
+        database::connect(&self.folder.path().join("fil.sqlite")).await.unwrap()
+    }
+
+    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn get(&self, path: &str, cookie: Option<&str>) -> Answer {
+        self.send(request("GET", path, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, cookie: Option<&str>, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_html_form::to_string(fields).unwrap();
+        let request = request("POST", path, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Signs in and gives the cookie.
+    pub async fn sign_in(&self, email: &str) -> String {
+        let answer = self.post("/connexion", None, &[("email", email), ("mot_de_passe", demo::PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email}: {}", answer.body);
+        answer.cookie()
+    }
+
+    /// Ids of the entries of a person, latest first.
+    pub async fn entries(&self, email: &str) -> Vec<uuid::Uuid> {
+        sqlx::query_scalar(
+            "SELECT activite.id FROM activite JOIN personne ON personne.id = conseiller WHERE email = $1 ORDER BY jour DESC, activite.id DESC",
+        )
+        .bind(email)
+        .fetch_all(&mut self.connection().await)
+        .await
+        .unwrap()
+    }
+
+    /// A form that is right for this person, with a key of its own.
+    pub async fn form(&self, email: &str) -> Vec<(&'static str, String)> {
+        let (contrat, lieu): (uuid::Uuid, uuid::Uuid) = sqlx::query_as(
+            "SELECT contrat.id, lieu.id FROM personne JOIN contrat ON contrat.personne = personne.id JOIN lieu ON lieu.structure = contrat.structure
+             WHERE email = $1 ORDER BY contrat.du DESC, lieu.nom LIMIT 1",
+        )
+        .bind(email)
+        .fetch_one(&mut self.connection().await)
+        .await
+        .unwrap();
+        vec![
+            ("cle", self.state.clock.new_id().to_string()),
+            ("contrat", contrat.to_string()),
+            ("jour", self.state.clock.now().utc().date_naive().pred_opt().unwrap().to_string()),
+            ("kind", "collectif".to_owned()),
+            ("duree", "90".to_owned()),
+            ("participants", "7".to_owned()),
+            ("themes", "email".to_owned()),
+            ("themes", "sante".to_owned()),
+            ("lieu", lieu.to_string()),
+            ("annotation", "Une note.".to_owned()),
+        ]
+    }
+}
+
+impl Answer {
+    pub fn cookie(&self) -> String {
+        let set = self.headers[header::SET_COOKIE].to_str().unwrap();
+        set.split(';').next().unwrap().to_owned()
+    }
+
+    pub fn location(&self) -> &str {
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+}
+
+pub fn request(method: &str, path: &str, cookie: Option<&str>) -> axum::http::request::Builder {
+    let builder = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:3000");
+    match cookie {
+        Some(cookie) => builder.header(header::COOKIE, cookie),
+        None => builder,
+    }
+}
+
+pub fn fields<'a>(form: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+    form.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+/// The form with one field changed.
+pub fn with(mut form: Vec<(&'static str, String)>, name: &'static str, value: &str) -> Vec<(&'static str, String)> {
+    match form.iter_mut().find(|(field, _)| *field == name) {
+        Some(field) => field.1 = value.to_owned(),
+        None => form.push((name, value.to_owned())),
+    }
+    form
+}
+
+/// The routes whose method changes something.
+pub fn unsafe_routes() -> Vec<Route> {
+    app::routes().into_iter().filter(|route| !route.method.is_safe()).collect()
+}

@@ -1,0 +1,136 @@
+//! Every field that a person fills, on every page that shows it: nothing typed becomes markup.
+
+use scraper::{Html, Selector};
+
+use crate::app::{TestApp, fields, with};
+
+const HOSTILE: &str = "</textarea></title></script><script>alert(1)</script><img src=x onerror=alert(1)>\"'><b>";
+
+/// Our own scripts carry the nonce of the page; a script or a handler that came from text does not.
+fn assert_harmless(page: &str, html: &str) {
+    let document = Html::parse_document(html);
+    let all = |selector: &str| document.select(&Selector::parse(selector).unwrap()).count();
+    assert_eq!(all("script"), all("script[nonce]"), "{page}: a script got in");
+    assert_eq!(all("img") + all("b") + all("[onerror]"), 0, "{page}: markup got in");
+    assert_eq!(all("title"), 1, "{page}");
+}
+
+#[tokio::test]
+async fn stored_text_stays_text_on_every_page() {
+    let app = TestApp::new().await;
+    let camille = app.sign_in("camille@demo.example").await;
+    let form = with(app.form("camille@demo.example").await, "annotation", HOSTILE);
+    let saved = app.post("/activites", Some(&camille), &fields(&form)).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let mut connection = app.connection().await;
+    for statement in [
+        "UPDATE personne SET prenom = $1, nom = $1 WHERE email = 'camille@demo.example'",
+        "UPDATE organisation SET nom = $1",
+        "UPDATE commune SET nom = $1 WHERE insee IN (SELECT commune FROM lieu)",
+        "UPDATE lieu SET nom = $1 || hex(id)",
+        "UPDATE session SET appareil = $1",
+        "UPDATE departement SET nom = $1",
+    ] {
+        // The name of a place has at most 120 characters.
+        let text = if statement.contains("lieu SET") { "</title><script>alert(1)</script>" } else { HOSTILE };
+        sqlx::query(statement).bind(text).execute(&mut connection).await.unwrap();
+    }
+    let entry = format!("/activites/{}", form[0].1);
+    let signed_in = ["/compte", "/activites", saved.location(), "/activites/liste", &entry];
+    let open = ["/", "/connexion", "/accessibilite", "/design"];
+    for (page, cookie) in signed_in
+        .into_iter()
+        .map(|page| (page, Some(camille.as_str())))
+        .chain(open.into_iter().map(|page| (page, None)))
+    {
+        let answer = app.get(page, cookie).await;
+        assert_eq!(answer.status, 200, "{page}");
+        assert_harmless(page, &answer.body);
+    }
+    let detail = app.get(&entry, Some(&camille)).await;
+    let note = Html::parse_document(&detail.body);
+    let note: String = note.select(&Selector::parse("dd.annotation").unwrap()).next().unwrap().text().collect();
+    assert_eq!(note, HOSTILE);
+}
+
+#[tokio::test]
+async fn refused_text_comes_back_as_text_in_its_field() {
+    let app = TestApp::new().await;
+    let camille = app.sign_in("camille@demo.example").await;
+    let names = [
+        "cle",
+        "contrat",
+        "jour",
+        "kind",
+        "duree",
+        "duree_autre",
+        "participants",
+        "themes",
+        "lieu",
+        "lieu_nom",
+        "lieu_commune",
+        "annotation",
+    ];
+    for name in names {
+        let mut form = with(with(app.form("camille@demo.example").await, "jour", "jamais"), name, HOSTILE);
+        if name.starts_with("lieu_") {
+            form = with(form, "lieu", "nouveau");
+        }
+        let answer = app.post("/activites", Some(&camille), &fields(&form)).await;
+        assert_eq!(answer.status, 422, "{name}");
+        assert_harmless(name, &answer.body);
+        let document = Html::parse_document(&answer.body);
+        let typed = |selector: &str| {
+            document
+                .select(&Selector::parse(selector).unwrap())
+                .next()
+                .map(|field| field.attr("value").unwrap_or_default().to_owned())
+        };
+        match name {
+            "annotation" => {
+                let area =
+                    document.select(&Selector::parse("textarea").unwrap()).next().unwrap().text().collect::<String>();
+                assert_eq!(area, HOSTILE);
+            }
+            "duree_autre" | "participants" | "lieu_nom" | "lieu_commune" | "jour" => {
+                assert_eq!(typed(&format!("#{name}")).as_deref(), Some(HOSTILE), "{name}");
+            }
+            _ => {}
+        }
+    }
+    for name in ["email", "suite", "reprise"] {
+        let answer = app.post("/connexion", None, &[(name, HOSTILE), ("mot_de_passe", "")]).await;
+        assert_eq!(answer.status, 422);
+        assert_harmless(name, &answer.body);
+    }
+    let kept = app.post("/activites", None, &[("annotation", HOSTILE)]).await;
+    assert_harmless("session ended", &kept.body);
+    assert_harmless("not found", &app.get("/%3Cscript%3Ealert(1)%3C/script%3E", None).await.body);
+}
+
+#[tokio::test]
+async fn what_the_island_receives_is_harmless_too() {
+    let app = TestApp::new().await;
+    let camille = app.sign_in("camille@demo.example").await;
+    sqlx::query("UPDATE lieu SET nom = $1 || hex(id)")
+        .bind("</title><script>alert(1)</script>")
+        .execute(&mut app.connection().await)
+        .await
+        .unwrap();
+    let form: serde_json::Map<_, _> = {
+        let typed = app.form("camille@demo.example").await;
+        let mut json: serde_json::Map<_, _> =
+            typed.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
+        json.insert("themes".to_owned(), vec!["email"].into());
+        json
+    };
+    let request = crate::app::request("POST", "/api/activites", Some(&camille))
+        .header("origin", crate::app::ORIGIN)
+        .header("content-type", "application/json")
+        .body(serde_json::json!({ "form": form }).to_string().into())
+        .unwrap();
+    let answer = app.send(request).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let recorded: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_harmless("island", &format!("<title></title>{}", recorded["day"].as_str().unwrap()));
+}

@@ -1,0 +1,76 @@
+//! Each query of the stores, read from its source, has an index for what it looks up.
+
+use std::path::Path;
+
+use crate::app::TestApp;
+
+/// Tables that are read whole on purpose: a list that comes in as JSON, and what is one row.
+const WHOLE: [&str; 6] = ["json_each", "line", "code", "CONSTANT ROW", "present", "recent"];
+
+/// The SQL of every `query!`, `query_as!` and `query_scalar!` of a file.
+fn queries(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in source.match_indices("sqlx::query") {
+        let rest = &source[at..];
+        let Some(open) = rest.find('"') else { continue };
+        let raw = rest[..open].ends_with("r#");
+        let body = &rest[open + 1..];
+        let end = if raw { body.find("\"#") } else { body.find('"') };
+        found.extend(end.map(|end| body[..end].to_owned()));
+    }
+    found
+}
+
+fn stores(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            stores(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let source = std::fs::read_to_string(&path).unwrap();
+            found.extend(queries(&source).into_iter().map(|query| (path.display().to_string(), query)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_query_reads_a_whole_table() {
+    let app = TestApp::new().await;
+    let mut connection = app.connection().await;
+    let mut found = Vec::new();
+    stores(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    assert!(found.len() > 20, "{}", found.len());
+    for (file, query) in found {
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")))
+                .fetch_all(&mut connection)
+                .await
+                .unwrap_or_else(|error| panic!("{file}: {error}\n{query}"));
+        for (_, _, _, step) in plan {
+            let scanned = step.strip_prefix("SCAN ").map(|rest| rest.split(' ').next().unwrap_or(rest).to_owned());
+            // `NOT EXISTS (SELECT 1 FROM personne)` stops at the first row.
+            let first_row = query.contains("NOT EXISTS (SELECT 1 FROM personne)");
+            if let Some(table) = scanned {
+                let whole = WHOLE.iter().any(|name| step.contains(name)) || table.starts_with('(') || first_row;
+                assert!(whole, "{file}: {step}\n{query}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_the_list_is_read_in_its_order() {
+    let app = TestApp::new().await;
+    let mut connection = app.connection().await;
+    let mut found = Vec::new();
+    stores(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/activite"), &mut found);
+    let (_, page) =
+        found.iter().find(|(_, query)| query.contains("(jour, activite.id) <")).expect("the query of a page");
+    let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {page}")))
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+    let steps: Vec<_> = plan.into_iter().map(|(_, _, _, step)| step).collect();
+    assert!(steps[0].contains("activite_conseiller_jour"), "{steps:?}");
+    assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
+}
