@@ -8,6 +8,8 @@ CREATE TABLE lieu (
     CONSTRAINT lieu_once UNIQUE (structure, commune, nom)
 ) STRICT;
 
+CREATE INDEX lieu_commune ON lieu (commune);
+
 -- One line of the log (CRA).
 CREATE TABLE activite (
     id BLOB NOT NULL PRIMARY KEY CONSTRAINT activite_id_uuid CHECK (length(id) = 16),

@@ -103,8 +103,7 @@ fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> im
             </head>
             <body>
                 <a class="skip" href="#contenu">"Aller au contenu"</a>
-                {cx.app.config.demo.then(|| view! { <p class="demo">"Démonstration : les personnes et les chiffres sont inventés."</p> })}
-                {top(cx)}
+                <header>{cx.app.config.demo.then(|| view! { <p class="demo">"Démonstration : les personnes et les chiffres sont inventés."</p> })} {top(cx)}</header>
                 <main id="contenu" class=main tabindex="-1">{body}</main>
                 <footer class="foot">
                     <span>"Site indépendant, non officiel"</span>
@@ -128,10 +127,10 @@ fn top(cx: &Request) -> impl IntoView + use<> {
         }
     };
     view! {
-        <header class="top">
+        <div class="top">
             <a class="brand" href="/"><Brand />"Le Fil"</a>
             <nav aria-label="Principale"><ul>{links}</ul></nav>
-        </header>
+        </div>
     }
 }
 

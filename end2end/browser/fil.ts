@@ -1,0 +1,98 @@
+// What every browser test shares: a page that must stay silent, the log as people see it, and the accessibility check.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test as base, type Page } from "@playwright/test";
+
+export const PASSWORD = "un fil solide";
+
+/** A page on which a console error, a CSP violation or a failed request fails the test. */
+export const test = base.extend<{ quiet: void; log: Log }>({
+  log: async ({ page, javaScriptEnabled }, use) => use(new Log(page, javaScriptEnabled !== false)),
+  quiet: [
+    async ({ page, javaScriptEnabled }, use) => {
+      const noise: string[] = [];
+      page.on("console", (message) => {
+        // The browser itself reports a refusal that the test asked for.
+        const asked = /the server responded with a status of (4\d\d|503)/.test(message.text());
+        if (["error", "warning"].includes(message.type()) && !asked) noise.push(message.text());
+      });
+      page.on("pageerror", (error) => noise.push(error.message));
+      page.on("requestfailed", (request) => {
+        const left = request.failure()?.errorText === "net::ERR_ABORTED"; // by going to another page
+        const unwanted = !javaScriptEnabled && request.resourceType() === "script";
+        if (!left && !unwanted) noise.push(`${request.url()} ${request.failure()?.errorText}`);
+      });
+      await use();
+      expect(noise).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export async function signIn(page: Page, email: string) {
+  await page.goto("/connexion");
+  await page.getByLabel("Adresse e-mail").fill(email);
+  await page.getByLabel("Mot de passe", { exact: true }).fill(PASSWORD);
+  await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Se connecter");
+}
+
+/** The page of a day of the log. */
+export class Log {
+  constructor(
+    readonly page: Page,
+    private readonly scripted: boolean,
+  ) {}
+
+  async open(day?: string) {
+    await this.page.goto(day ? `/activites?jour=${day}` : "/activites");
+    await this.ready();
+  }
+
+  /** Once the island answers, where there is JavaScript: until then the form works, but loads a page. */
+  async ready() {
+    if (!this.scripted) return;
+    await this.page.waitForLoadState("networkidle");
+    await this.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+  }
+
+  choose(group: string, name: string) {
+    return this.page.getByRole("group", { name: group }).getByLabel(name, { exact: true }).first().check();
+  }
+
+  save() {
+    return this.page.getByRole("button", { name: "Enregistrer" }).click();
+  }
+
+  dayTotal() {
+    return this.page.locator("#total-jour");
+  }
+
+  entries() {
+    return this.page.locator("#jour-fil .thread > li");
+  }
+
+  said() {
+    return this.page.getByRole("status").filter({ hasText: "Enregistré" });
+  }
+}
+
+/** No violation of WCAG 2.2 AA, RGAA or good practice, in light and in dark. */
+export async function expectAccessible(page: Page, what: string) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"])
+      .analyze();
+    const told = violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(" | ")}`);
+    expect(told, `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+/** Nothing wider than the screen. */
+export async function expectNoSidewaysScroll(page: Page, what: string) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, what).toBeLessThanOrEqual(0);
+}
+
+export { expect };
