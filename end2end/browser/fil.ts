@@ -37,6 +37,13 @@ export async function signIn(page: Page, email: string) {
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Se connecter");
 }
 
+/** A Sunday so many weeks ago: the demonstration's people rest then, so what a test adds is alone. */
+export function sunday(weeksAgo: number): string {
+  const day = new Date();
+  day.setUTCDate(day.getUTCDate() - day.getUTCDay() - 7 * weeksAgo);
+  return day.toISOString().slice(0, 10);
+}
+
 /** The page of a day of the log. */
 export class Log {
   constructor(

@@ -1,9 +1,9 @@
-import { expect, signIn, test } from "./fil.ts";
+import { expect, signIn, sunday, test } from "./fil.ts";
 
 test("a conseillère logs her day, reads it again, opens an entry", async ({ page, log, javaScriptEnabled }) => {
   await signIn(page, "camille@demo.example");
   // A day of her own for each project: they run side by side on one database.
-  await log.open(javaScriptEnabled ? "2026-10-04" : "2026-10-11");
+  await log.open(javaScriptEnabled ? sunday(5) : sunday(6));
   await expect(page.getByText("Rien n’est encore noté ce jour-là.")).toBeVisible();
 
   await log.choose("Quoi", "Atelier");
@@ -28,7 +28,8 @@ test("a conseillère logs her day, reads it again, opens an entry", async ({ pag
 
 test("several entries in a row, the page never changing @javascript", async ({ page, log }) => {
   await signIn(page, "camille@demo.example");
-  await log.open("2026-10-18");
+  const day = sunday(7);
+  await log.open(day);
   for (const [at, theme] of ["E-mail", "Bureautique", "Navigation sur Internet"].entries()) {
     await log.choose("Durée", "30 min");
     await log.choose("Thèmes", theme);
@@ -40,7 +41,7 @@ test("several entries in a row, the page never changing @javascript", async ({ p
     await expect(page.getByLabel(theme, { exact: true })).not.toBeChecked();
   }
   await expect(log.dayTotal()).toHaveText(/3\sactivités · 3\spersonnes · 1\sh\s30/);
-  expect(new URL(page.url()).search).toBe("?jour=2026-10-18");
+  expect(new URL(page.url()).search).toBe(`?jour=${day}`);
 });
 
 test("what is missing is said beside the field, and nothing typed is lost", async ({ page, log }) => {
@@ -70,7 +71,7 @@ test("what is missing is said beside the field, and nothing typed is lost", asyn
 
 test("a place that is not in the list is added with its commune", async ({ page, log, javaScriptEnabled }) => {
   await signIn(page, "malik@demo.example");
-  await log.open(javaScriptEnabled ? "2026-11-01" : "2026-11-08");
+  await log.open(javaScriptEnabled ? sunday(2) : sunday(3));
   await page.getByLabel("Lieu", { exact: true }).selectOption({ label: "Un autre lieu…" });
   const place = `Case ${javaScriptEnabled ? "Bellepierre" : "Montgaillard"}`;
   await page.getByLabel("Nom du nouveau lieu").fill(place);
@@ -85,7 +86,7 @@ test("a place that is not in the list is added with its commune", async ({ page,
 
 test("own time needs neither people nor themes", async ({ page, log, javaScriptEnabled }) => {
   await signIn(page, "camille@demo.example");
-  await log.open(javaScriptEnabled ? "2026-09-06" : "2026-09-13");
+  await log.open(javaScriptEnabled ? sunday(8) : sunday(9));
   await log.choose("Quoi", "Formation");
   await expect(page.getByLabel("Personnes")).toBeHidden();
   await expect(page.getByRole("group", { name: "Thèmes" })).toBeHidden();
@@ -97,7 +98,7 @@ test("own time needs neither people nor themes", async ({ page, log, javaScriptE
 
 test("the whole entry by keyboard alone @javascript", async ({ page, log }) => {
   await signIn(page, "camille@demo.example");
-  await log.open("2026-10-25");
+  await log.open(sunday(10));
   await page.getByRole("radio", { name: "Individuel" }).focus();
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
@@ -110,7 +111,7 @@ test("the whole entry by keyboard alone @javascript", async ({ page, log }) => {
 
 test("a session that ends in the middle loses nothing", async ({ page, log, context, javaScriptEnabled }) => {
   await signIn(page, "camille@demo.example");
-  await log.open(javaScriptEnabled ? "2026-09-20" : "2026-09-27");
+  await log.open(javaScriptEnabled ? sunday(11) : sunday(12));
   await log.choose("Durée", "1 h 30");
   await log.choose("Thèmes", "Insertion professionnelle");
   await page.getByLabel("Note (facultatif)").fill("CV refait.");
@@ -127,7 +128,7 @@ test("a session that ends in the middle loses nothing", async ({ page, log, cont
 
 test("the server away, the words stay @javascript", async ({ page, log, context }) => {
   await signIn(page, "camille@demo.example");
-  await log.open("2026-08-30");
+  await log.open(sunday(13));
   await log.choose("Durée", "15 min");
   await log.choose("Thèmes", "E-mail");
   await context.route("**/api/**", (route) => route.fulfill({ status: 503, contentType: "application/json", body: '"Unavailable"' }));

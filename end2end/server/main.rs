@@ -8,4 +8,5 @@ mod log;
 mod plans;
 mod security;
 mod sign_in;
+mod startup;
 mod writer;
