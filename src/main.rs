@@ -9,6 +9,10 @@ use fil::{
     server::{clock::Clock, config::Config, serve},
 };
 
+/// Pages are many small strings: with this allocator `make bench` counts a tenth more of them than with the C library's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(version, about = "Le Fil : du premier clic au certificat, un seul fil")]
 struct Cli {

@@ -206,7 +206,7 @@ pub async fn detail(cx: Request, Path(id): Path<String>) -> Result<Response, App
 
 #[component]
 fn ActiviteDetail(detail: Detail) -> impl IntoView {
-    let Detail { ligne, structure, departement, annotation, .. } = detail;
+    let Detail { ligne, structure, departement, annotation } = detail;
     let themes: Vec<_> = ligne.themes.iter().map(|theme| view! { <li>{theme.label()}</li> }).collect();
     let people = ligne.people();
     view! {
