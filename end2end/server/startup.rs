@@ -162,3 +162,28 @@ fn an_administrator_is_made_once_with_a_good_password() {
     assert!(create("une machine analytique").0);
     assert!(create("une autre machine").1.contains("existe déjà"));
 }
+
+#[cfg(unix)]
+#[test]
+fn asked_to_stop_it_ends_well() {
+    use std::io::{BufRead as _, BufReader};
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_fil"))
+        .args(["serve", "--demo", "--addr", "127.0.0.1:0", "--data"])
+        .arg(folder.path())
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("RUST_LOG", "off")
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let said: Vec<_> = BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map_while(Result::ok)
+        .take_while(|line| !line.starts_with("Prêt : http://127.0.0.1:"))
+        .collect();
+    assert!(said.iter().any(|line| line.contains("camille@demo.example")), "{said:?}");
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    assert!(child.wait().unwrap().success());
+    // Nothing waits in the write-ahead log: the file alone is the database.
+    assert!(!folder.path().join("fil.sqlite-wal").exists());
+}

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::{
     day::Day,
     islands::Recorded,
-    model::{Activite, ActiviteForm, Choices, Choosable, Kind, Ligne, Place, Tableau},
+    model::{Activite, ActiviteForm, Kind, Place},
     store::{self, After, Detail, Earlier},
+    tableau::{Choices, Choosable, Ligne, Tableau},
 };
 use crate::{
     error::AppError,

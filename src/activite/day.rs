@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::model::{Tableau, Totals};
+use super::tableau::{Tableau, Totals};
 use crate::{kernel::french, ui::icon::KnotDone};
 
 /// The thread of a day, and its totals.

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::model::{ActiviteForm, Choices, Kind, NEW_LIEU, OTHER_DUREE};
+use super::model::{ActiviteForm, Kind, NEW_LIEU, OTHER_DUREE};
+use super::tableau::Choices;
 use crate::{
     kernel::{form::FieldErrors, french},
     referentiel::theme::{DEMARCHES_PRECISES, Entry, THEMES},

@@ -2,6 +2,7 @@
 
 pub mod islands;
 pub mod model;
+pub mod tableau;
 
 #[cfg(feature = "ssr")]
 pub mod api;

@@ -13,8 +13,9 @@ use super::{
     day::Day,
     fields::Fields,
     islands::{DAY, Saisie},
-    model::{ActiviteForm, Ligne},
+    model::ActiviteForm,
     store::{After, Detail},
+    tableau::Ligne,
 };
 use crate::{
     error::AppError,

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::model::{Activite, Choosable, Ligne, Tableau, Totals, week_of};
+use super::model::Activite;
+use super::tableau::{Choosable, Ligne, Tableau, Totals, week_of};
 use crate::{
     error::AppError,
     identite::access::Contrat,
@@ -178,9 +179,9 @@ pub async fn tableau(
     jour: NaiveDate,
     today: NaiveDate,
 ) -> Result<Tableau, AppError> {
-    let lines = sqlx::query_scalar!(
+    let json = sqlx::query_scalar!(
         r#"SELECT json_group_array(json_object('id', lower(hex(id)), 'jour', jour, 'kind', kind, 'duree', duree, 'participants', participants,
-                  'themes', json(themes), 'lieu', lieu, 'commune', commune) ORDER BY id DESC) AS "lines!: String"
+                  'themes', json(themes), 'lieu', lieu, 'commune', commune) ORDER BY id DESC) AS "json!: String"
            FROM (SELECT activite.id, jour, activite.kind, duree, participants, themes, lieu.nom AS lieu, commune.nom AS commune
                  FROM activite JOIN lieu ON lieu.id = activite.lieu JOIN commune ON commune.insee = lieu.commune
                  WHERE conseiller = $1 AND jour = $2 ORDER BY activite.id DESC LIMIT $3)"#,
@@ -193,7 +194,7 @@ pub async fn tableau(
     let (monday, sunday) = week_of(jour);
     let day = totals(conn, personne, jour, jour).await?;
     let week = totals(conn, personne, monday, sunday).await?;
-    Ok(Tableau { jour, today, lignes: read_lines(&lines)?, day, week })
+    Ok(Tableau { jour, today, lignes: read_lines(&json)?, day, week })
 }
 
 async fn totals(conn: &mut Conn, personne: PersonneId, from: NaiveDate, to: NaiveDate) -> Result<Totals, AppError> {
@@ -231,9 +232,9 @@ pub async fn page(
         if after == After::START { "9999-12-31".to_owned() } else { after.jour.to_string() },
         i64::try_from(PAGE).unwrap_or(50) + 1,
     );
-    let lines = sqlx::query_scalar!(
+    let json = sqlx::query_scalar!(
         r#"SELECT json_group_array(json_object('id', lower(hex(id)), 'jour', jour, 'kind', kind, 'duree', duree, 'participants', participants,
-                  'themes', json(themes), 'lieu', lieu, 'commune', commune) ORDER BY jour DESC, id DESC) AS "lines!: String"
+                  'themes', json(themes), 'lieu', lieu, 'commune', commune) ORDER BY jour DESC, id DESC) AS "json!: String"
            FROM (SELECT activite.id, jour, activite.kind, duree, participants, themes, lieu.nom AS lieu, commune.nom AS commune
                  FROM activite JOIN lieu ON lieu.id = activite.lieu JOIN commune ON commune.insee = lieu.commune
                  WHERE conseiller = $1 AND (jour, activite.id) < ($2, $3) ORDER BY jour DESC, activite.id DESC LIMIT $4)"#,
@@ -244,7 +245,7 @@ pub async fn page(
     )
     .fetch_one(conn)
     .await?;
-    let mut lignes = read_lines(&lines)?;
+    let mut lignes = read_lines(&json)?;
     let more = lignes.len() > PAGE;
     lignes.truncate(PAGE);
     let next = lignes.last().filter(|_| more).map(|last| After { jour: last.jour, id: last.id });

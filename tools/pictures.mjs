@@ -1,0 +1,28 @@
+// Takes the README's pictures from the real pages. Needs a running demonstration: node tools/pictures.mjs http://127.0.0.1:3000
+
+import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
+
+const { chromium } = createRequire(new URL("../end2end/", import.meta.url))("@playwright/test");
+const base = process.argv[2] ?? "http://127.0.0.1:3000";
+const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+
+async function visit(options) {
+  const context = await browser.newContext({ baseURL: base, locale: "fr-FR", timezoneId: "Europe/Paris", ...options });
+  return context.newPage();
+}
+
+const desktop = await visit({ viewport: { width: 1100, height: 860 } });
+await desktop.goto("/connexion");
+await desktop.fill("#email", "camille@demo.example");
+await desktop.fill("#mot_de_passe", "un fil solide");
+await desktop.click("main button");
+await desktop.locator("#jour-fil .thread li").first().waitFor();
+await desktop.screenshot({ path: "docs/activites.png" });
+const storageState = await desktop.context().storageState();
+
+const phone = await visit({ viewport: { width: 360, height: 740 }, colorScheme: "dark", deviceScaleFactor: 2, storageState });
+await phone.goto("/activites");
+await phone.screenshot({ path: "docs/telephone.png" });
+await browser.close();
