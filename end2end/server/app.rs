@@ -168,7 +168,7 @@ pub fn fields<'a>(form: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)>
 /// The form with one field changed.
 pub fn with(mut form: Vec<(&'static str, String)>, name: &'static str, value: &str) -> Vec<(&'static str, String)> {
     match form.iter_mut().find(|(field, _)| *field == name) {
-        Some(field) => field.1 = value.to_owned(),
+        Some(field) => value.clone_into(&mut field.1),
         None => form.push((name, value.to_owned())),
     }
     form

@@ -1,5 +1,7 @@
 //! The server's tests, through its front door: requests in, pages and rows out.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod access;
 mod app;
 mod escaping;

@@ -136,7 +136,7 @@ fn the_same_seed_gives_the_same_data() {
     let (first, again, other) = (seeded("a", "7"), seeded("b", "7"), seeded("c", "8"));
     assert!(first.len() > 1_000);
     assert!(first == again, "the same number and day gave other data");
-    assert!(first != other);
+    assert_ne!(first, other);
 }
 
 #[test]

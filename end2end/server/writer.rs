@@ -24,7 +24,7 @@ async fn fresh(file: &Path) -> Conn {
 }
 
 /// A row by which a job is known, of about `size` bytes.
-fn insert<'c>(conn: &'c mut Conn, name: String, size: u32) -> BoxFuture<'c, Result<(), AppError>> {
+fn insert(conn: &mut Conn, name: String, size: u32) -> BoxFuture<'_, Result<(), AppError>> {
     Box::pin(async move {
         sqlx::query("INSERT INTO edition (fichier, empreinte, chargee_le) VALUES ($1, zeroblob($2), '')")
             .bind(name)
@@ -60,8 +60,8 @@ async fn in_one_batch<T>(db: &Database, jobs: Vec<impl Future<Output = T>>) -> V
         gate.notify_one();
         queued.await
     };
-    let (held, answers) = tokio::join!(hold, rest);
-    held.unwrap();
+    let (first, answers) = tokio::join!(hold, rest);
+    first.unwrap();
     answers
 }
 
