@@ -71,7 +71,7 @@ pub fn Saisie(corrected: bool, children: Children) -> impl IntoView {
         <form method="post" action="/activites" class="sheet entry" novalidate on:submit:capture=submit>
             {children()}
             <div class="row">
-                <button class="button" aria-disabled=move || matches!(state.get(), State::Sending).then_some("true")>
+                <button type="submit" class="button" aria-disabled=move || matches!(state.get(), State::Sending).then_some("true")>
                     "Enregistrer"
                 </button>
                 <div role="status">{move || said(state.get())}</div>

@@ -125,7 +125,7 @@ async fn conflict_page(cx: &Request, existing: ActiviteId, form: ActiviteForm) -
                 <h2>"Ce que vous venez d’envoyer"</h2>
                 {described}
                 {hidden}
-                <button class="button">"L’ajouter comme une autre activité"</button>
+                <button type="submit" class="button">"L’ajouter comme une autre activité"</button>
             </form>
         }
     }))

@@ -94,7 +94,7 @@ fn sign_in_page(
                     <span>"Rester connecté·e sur cet appareil pendant 30 jours"</span>
                 </label>
                 <p class="hint">"Sur un ordinateur partagé, laissez cette case vide."</p>
-                <button class="button">"Se connecter"</button>
+                <button type="submit" class="button">"Se connecter"</button>
             </form>
             {cx.app.config.demo.then(demo_accounts)}
         }
@@ -126,7 +126,7 @@ fn resume_page(cx: &Request, form: &ConnexionForm) -> Response {
             <p>"Votre envoi n’était pas encore enregistré. Rien n’est perdu : envoyez-le maintenant."</p>
             <form method="post" action=local_path(&form.suite).to_owned() class="sheet">
                 {hidden}
-                <button class="button">"Envoyer ce que j’avais écrit"</button>
+                <button type="submit" class="button">"Envoyer ce que j’avais écrit"</button>
             </form>
         }
     })
@@ -188,8 +188,8 @@ pub async fn account(cx: Request) -> Result<Response, AppError> {
                 <h2 id="appareils">"Appareils connectés"</h2>
                 <ul class="plain">{lines}</ul>
                 <div class="row">
-                    <form method="post" action="/deconnexion"><button class="button">"Se déconnecter"</button></form>
-                    <form method="post" action="/deconnexion/partout"><button class="button quiet">"Se déconnecter de tous les appareils"</button></form>
+                    <form method="post" action="/deconnexion"><button type="submit" class="button">"Se déconnecter"</button></form>
+                    <form method="post" action="/deconnexion/partout"><button type="submit" class="button quiet">"Se déconnecter de tous les appareils"</button></form>
                 </div>
             </section>
         }

@@ -1,0 +1,27 @@
+import { HtmlValidate } from "html-validate";
+import { expect, signIn, test } from "./fil.ts";
+
+const custom = { flow: true, phrasing: true, permittedContent: ["@flow"] };
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  elements: ["html5", { "leptos-island": custom, "leptos-children": custom }],
+  rules: {
+    // Checkboxes of one question share their name.
+    "form-dup-name": ["error", { shared: ["radio", "checkbox"] }],
+    // Leptos writes the nonce there on its preload links; browsers read any value as "anonymous".
+    "attribute-allowed-values": "off",
+  },
+});
+
+test("every page is valid HTML @javascript", async ({ page }) => {
+  const check = async (path: string) => {
+    const html = await (await page.request.get(path)).text();
+    // `<!>` marks places for the browser's code.
+    const report = await validator.validateString(html.replaceAll("<!>", ""));
+    const told = report.results.flatMap((result) => result.messages.map((message) => `${message.ruleId}: ${message.message} (${message.selector})`));
+    expect(told, path).toEqual([]);
+  };
+  for (const path of ["/", "/connexion", "/accessibilite", "/design", "/rien"]) await check(path);
+  await signIn(page, "camille@demo.example");
+  for (const path of ["/activites", "/activites/liste", "/compte"]) await check(path);
+});
