@@ -25,8 +25,8 @@ use crate::{
         secret::{self, Fingerprint},
     },
     territoire::{
-        self,
-        model::{Commune, Insee},
+        model::Insee,
+        search::{self, Meant},
     },
     ui::layout,
 };
@@ -39,7 +39,7 @@ pub async fn record(cx: &Request, form: &ActiviteForm) -> Result<ActiviteId, App
         .contrat(activite.contrat)
         .map_err(|_| AppError::Invalid(FieldErrors::one("contrat", "Choisissez l’un de vos contrats.")))?;
     check_contrat(contrat, activite.jour)?;
-    let commune = find_commune(cx, &activite.place).await?;
+    let commune = find_commune(&activite.place)?;
     let entry = Entry {
         personne: conseiller.personne(),
         contrat: contrat.clone(),
@@ -120,21 +120,15 @@ impl Entry {
 }
 
 /// Which commune was meant for a new place: by name, by postcode, or as « Saint-Denis (93) ».
-async fn find_commune(cx: &Request, place: &Place) -> Result<Option<Insee>, AppError> {
+fn find_commune(place: &Place) -> Result<Option<Insee>, AppError> {
     let Place::New { commune: typed, .. } = place else { return Ok(None) };
-    let (name, departement) = match typed.rsplit_once('(') {
-        Some((name, rest)) => (name, Some(rest.trim_end_matches([')', ' ']).to_uppercase())),
-        None => (typed.as_str(), None),
-    };
-    let mut found = territoire::store::communes_called(&mut *cx.db().reader().await?, name).await?;
-    found.retain(|commune| departement.as_ref().is_none_or(|code| *code == commune.departement));
-    match found.as_slice() {
-        [one] => Ok(Some(one.insee.clone())),
-        [] => Err(refuse_commune(
+    match search::meant(typed) {
+        Meant::One(found) => Ok(Some(found.commune.insee.clone())),
+        Meant::Nothing => Err(refuse_commune(
             "Nous ne trouvons pas cette commune. Vérifiez son nom, ou écrivez son code postal.".to_owned(),
         )),
-        several => {
-            let labels: Vec<_> = several.iter().map(Commune::label).collect();
+        Meant::Several(found) => {
+            let labels: Vec<_> = found.iter().map(|place| place.commune.label()).collect();
             Err(refuse_commune(format!(
                 "Plusieurs communes correspondent. Écrivez l’une de celles-ci : {}.",
                 labels.join(", ")

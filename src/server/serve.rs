@@ -67,6 +67,7 @@ pub async fn open(data: &Path, clock: &Clock) -> Result<Database, CannotServe> {
     let trace =
         Trace { at: now, actor: None, action: "territoire.charger", object: None, request: "commande".to_owned() };
     db.bulk(trace, move |c| Box::pin(async move { territoire::load::load(c, now).await })).await?;
+    territoire::search::prepare();
     Ok(db)
 }
 

@@ -42,7 +42,7 @@ pub async fn load(conn: &mut Conn, now: Instant) -> Result<bool, AppError> {
 }
 
 /// The lines after the header, in `N` columns. A line of another shape is left out, and a test says that there is none.
-fn lines<const N: usize>(file: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+pub fn lines<const N: usize>(file: &'static str) -> impl Iterator<Item = [&'static str; N]> {
     file.lines().skip(1).filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
 }
 

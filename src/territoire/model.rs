@@ -39,6 +39,17 @@ impl Commune {
 
 /// A name as it is compared: lower case, no accents, no punctuation, « St » and « Ste » spelt out.
 pub fn folded(name: &str) -> String {
+    let plain = letters(name);
+    let words = plain.split(' ').map(|word| match word {
+        "st" => "saint",
+        "ste" => "sainte",
+        word => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Lower case, no accents, one space for whatever is neither letter nor digit.
+pub fn letters(name: &str) -> String {
     let mut letters = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {
@@ -56,12 +67,7 @@ pub fn folded(name: &str) -> String {
             _ => letters.push(' '),
         }
     }
-    let words = letters.split_whitespace().map(|word| match word {
-        "st" => "saint",
-        "ste" => "sainte",
-        word => word,
-    });
-    words.collect::<Vec<_>>().join(" ")
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

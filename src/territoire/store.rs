@@ -1,6 +1,6 @@
 //! All the SQL about communes.
 
-use super::model::{Commune, Insee, folded};
+use super::model::{Commune, Insee};
 use crate::{
     error::AppError,
     server::{database::Conn, instant::Instant},
@@ -12,22 +12,6 @@ pub async fn commune(conn: &mut Conn, insee: &Insee) -> Result<Option<Commune>, 
         .fetch_optional(conn)
         .await?;
     Ok(row.and_then(|row| named(&row.insee, row.nom, row.departement)))
-}
-
-/// The communes of a name, or of a postcode, the largest first; eight at most.
-pub async fn communes_called(conn: &mut Conn, typed: &str) -> Result<Vec<Commune>, AppError> {
-    let name = folded(typed);
-    let code = typed.trim();
-    let rows = sqlx::query!(
-        "SELECT insee, nom, departement FROM commune
-         WHERE cherche = $1 OR insee IN (SELECT commune FROM code_postal WHERE code = $2)
-         ORDER BY population DESC, insee LIMIT 8",
-        name,
-        code
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().filter_map(|row| named(&row.insee, row.nom, row.departement)).collect())
 }
 
 fn named(insee: &str, nom: String, departement: String) -> Option<Commune> {
