@@ -3,9 +3,10 @@
 use crate::{
     accueil::{design, pages as accueil},
     activite::{islands::EnregistrerActivite, pages as activite},
+    courriel::pages as courriel,
     identite::{
         access::Access::{Conseiller, Public, SignedIn},
-        pages as identite,
+        by_mail_pages as by_mail, pages as identite,
     },
     server::router::{Route, function, get, post},
 };
@@ -19,7 +20,15 @@ pub fn routes() -> Vec<Route> {
         get("/readyz", Public, accueil::readiness),
         get("/connexion", Public, identite::sign_in),
         post("/connexion", Public, identite::post_sign_in),
+        post("/connexion/code", Public, by_mail::post_ask_sign_in),
+        post("/connexion/code/verifier", Public, by_mail::post_sign_in_by_code),
         get("/compte", SignedIn, identite::account),
+        post("/compte/mot-de-passe/code", SignedIn, by_mail::post_ask_password),
+        post("/compte/mot-de-passe", SignedIn, by_mail::post_password),
+        get("/compte/adresse", SignedIn, by_mail::address),
+        post("/compte/adresse", SignedIn, by_mail::post_ask_address),
+        post("/compte/adresse/verifier", SignedIn, by_mail::post_address),
+        get("/courriels", Public, courriel::mailbox),
         post("/deconnexion", SignedIn, identite::post_sign_out),
         post("/deconnexion/partout", SignedIn, identite::post_sign_out_everywhere),
         get("/activites", Conseiller, activite::day),

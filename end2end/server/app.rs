@@ -64,6 +64,8 @@ impl TestApp {
             public_url: None,
             demo: true,
             behind_proxy: false,
+            smtp_url: None,
+            mail_from: None,
             site: None,
         };
         let db = Database::open(&file).await.unwrap();

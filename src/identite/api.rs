@@ -4,9 +4,10 @@ use chrono::TimeDelta;
 
 use super::{
     access::Role,
-    model::{Connexion, ConnexionForm},
+    model::ConnexionForm,
     password,
     store::{self, NewCompte, NewSession, SessionLine},
+    tries::{self, Limit},
 };
 use crate::{
     error::AppError,
@@ -26,15 +27,6 @@ pub const DURABLE: TimeDelta = TimeDelta::days(30);
 /// Else: a working day.
 const BRIEF: TimeDelta = TimeDelta::hours(12);
 
-/// Within this time, as many failed tries as each limit says.
-const WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// For one account from one network: a person who hesitates.
-const TRIES_HERE: i64 = 6;
-/// For one account from everywhere: higher, so that a stranger does not lock the owner out by himself.
-const TRIES_ACCOUNT: i64 = 60;
-/// From one network for all accounts: a town hall behind one address.
-const TRIES_NETWORK: i64 = 120;
-
 /// The token of a new session, and how the cookie lasts.
 pub struct Opened {
     pub token: String,
@@ -44,14 +36,15 @@ pub struct Opened {
 /// Signs in. Known or not, an address gives the same answer in the same time, and is counted the same way.
 pub async fn sign_in(cx: &Request, form: &ConnexionForm) -> Result<Opened, AppError> {
     let connexion = form.parse().map_err(AppError::Invalid)?;
-    let keys = Keys::new(cx, &connexion.email);
-    reserve_try(cx, keys.clone()).await?;
+    let email = &connexion.email;
+    let here = tries::here(cx, email);
+    tries::reserve(cx, [here, tries::account(email), tries::from_network(cx)]).await?;
 
     let account = store::credentials(&mut *cx.db().reader().await?, &connexion.email).await?;
     let (personne, hash) = account.unzip();
     let right = cx.app.hasher.verify(connexion.mot_de_passe.clone(), hash).await?;
     match personne {
-        Some(personne) if right => open(cx, personne, &connexion, keys).await,
+        Some(personne) if right => open(cx, personne, connexion.rester, here).await,
         _ => Err(AppError::Invalid(FieldErrors::one(
             "email",
             "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux.",
@@ -59,77 +52,53 @@ pub async fn sign_in(cx: &Request, form: &ConnexionForm) -> Result<Opened, AppEr
     }
 }
 
-/// What tries are counted by. Erased after a day.
-#[derive(Clone)]
-struct Keys {
-    here: Fingerprint,
-    account: Fingerprint,
-    network: Fingerprint,
-}
-
-impl Keys {
-    fn new(cx: &Request, email: &Email) -> Self {
-        let network = match cx.peer.to_canonical() {
-            std::net::IpAddr::V4(address) => address.to_string(),
-            // A household or an office owns a whole /64.
-            std::net::IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
-        };
-        Self {
-            here: secret::fingerprint(format!("ici {email} {network}")),
-            account: secret::fingerprint(format!("compte {email}")),
-            network: secret::fingerprint(format!("réseau {network}")),
-        }
-    }
-
-    fn limits(&self) -> [(Fingerprint, i64); 3] {
-        [(self.here, TRIES_HERE), (self.account, TRIES_ACCOUNT), (self.network, TRIES_NETWORK)]
-    }
-}
-
-/// Counts the try before it is made: a thousand at once are a thousand.
-async fn reserve_try(cx: &Request, keys: Keys) -> Result<(), AppError> {
-    let now = cx.app.clock.real_now();
-    cx.write("connexion.essayer", None, move |c| {
-        Box::pin(async move {
-            store::forget_tries_before(c, now.minus(TimeDelta::days(1))).await?;
-            for (key, limit) in keys.limits() {
-                if store::tries(c, &key, now.minus(WINDOW)).await? >= limit {
-                    return Err(AppError::TooMany { minutes: 15 });
-                }
-            }
-            for (key, _) in keys.limits() {
-                store::count_try(c, &key, now).await?;
-            }
-            Ok(())
-        })
-    })
-    .await
-}
-
 /// A new token at each sign-in: one that somebody planted before is worth nothing.
-async fn open(cx: &Request, personne: PersonneId, connexion: &Connexion, keys: Keys) -> Result<Opened, AppError> {
-    let token = secret::token();
-    let now = cx.app.clock.real_now();
-    let session = NewSession {
-        fingerprint: secret::fingerprint(&token),
-        personne,
-        now,
-        expires: now.plus(if connexion.rester { DURABLE } else { BRIEF }),
-        durable: connexion.rester,
-        device: cx.device.clone(),
-    };
-    let previous = cx.session;
+async fn open(cx: &Request, personne: PersonneId, rester: bool, here: Limit) -> Result<Opened, AppError> {
+    let opening = Opening::new(cx, rester);
+    let opened = opening.opened();
     cx.write("session.ouvrir", personne.0, move |c| {
         Box::pin(async move {
-            if let Some(previous) = previous {
-                store::close_session(c, &previous).await?;
-            }
-            store::forget_tries(c, &keys.here).await?;
-            store::open_session(c, &session).await
+            here.forgive(c).await?;
+            opening.store(c, personne).await
         })
     })
     .await?;
-    Ok(Opened { token, durable: connexion.rester })
+    Ok(opened)
+}
+
+/// A session about to be opened, in whatever transaction finds out whose it is.
+pub struct Opening {
+    token: String,
+    durable: bool,
+    now: Instant,
+    device: String,
+    previous: Option<Fingerprint>,
+}
+
+impl Opening {
+    pub fn new(cx: &Request, durable: bool) -> Self {
+        let (token, now) = (secret::token(), cx.app.clock.real_now());
+        Self { token, durable, now, device: cx.device.clone(), previous: cx.session }
+    }
+
+    pub fn opened(&self) -> Opened {
+        Opened { token: self.token.clone(), durable: self.durable }
+    }
+
+    pub async fn store(self, c: &mut Conn, personne: PersonneId) -> Result<(), AppError> {
+        if let Some(previous) = &self.previous {
+            store::close_session(c, previous).await?;
+        }
+        let session = NewSession {
+            fingerprint: secret::fingerprint(&self.token),
+            personne,
+            now: self.now,
+            expires: self.now.plus(if self.durable { DURABLE } else { BRIEF }),
+            durable: self.durable,
+            device: self.device,
+        };
+        store::open_session(c, &session).await
+    }
 }
 
 pub async fn sign_out(cx: &Request) -> Result<(), AppError> {

@@ -2,9 +2,14 @@
 
 pub mod access;
 pub mod api;
+pub mod by_mail;
+pub mod by_mail_pages;
+pub mod code;
 pub mod cookie;
 pub mod device;
+pub mod letters;
 pub mod model;
 pub mod pages;
 pub mod password;
 pub mod store;
+pub mod tries;

@@ -18,6 +18,16 @@ pub struct ConnexionForm {
     pub reprise: String,
 }
 
+/// What is typed on the page of a mailed code.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CodeForm {
+    pub code: String,
+    pub rester: bool,
+    pub suite: String,
+    pub reprise: String,
+}
+
 pub struct Connexion {
     pub email: Email,
     pub mot_de_passe: String,

@@ -10,7 +10,8 @@ use serde::Deserialize;
 
 use super::{
     access::Role,
-    api, cookie,
+    api::{self, Opened},
+    cookie,
     model::{ConnexionForm, local_path},
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
     server::{form::Posted, request::Request},
     ui::{
         field::{ErrorSummary, TextField},
-        layout::Document,
+        layout::{self, Document},
     },
 };
 
@@ -39,22 +40,33 @@ pub async fn sign_in(cx: Request, Query(arrival): Query<Arrival>) -> Response {
 
 pub async fn post_sign_in(cx: Request, Posted(form): Posted<ConnexionForm>) -> Result<Response, AppError> {
     match api::sign_in(&cx, &form).await {
-        Ok(opened) => {
-            let lasting = opened.durable.then(|| api::DURABLE.num_seconds());
-            let cookie = cookie::set(&opened.token, lasting, cx.app.config.https());
-            let answer = if form.reprise.is_empty() {
-                Redirect::to(local_path(&form.suite)).into_response()
-            } else {
-                resume_page(&cx, &form)
-            };
-            Ok(([(header::SET_COOKIE, cookie)], answer).into_response())
+        Ok(opened) => Ok(signed_in(&cx, &opened, &form.suite, &form.reprise)),
+        Err(error) => sign_in_refused(&cx, &form, error),
+    }
+}
+
+/// Back to where one was; what had been written there is sent by one more press.
+pub fn signed_in(cx: &Request, opened: &Opened, suite: &str, reprise: &str) -> Response {
+    let lasting = opened.durable.then(|| api::DURABLE.num_seconds());
+    let cookie = cookie::Kind::Session.set(&opened.token, lasting, cx.app.config.https());
+    let answer = if reprise.is_empty() {
+        Redirect::to(local_path(suite)).into_response()
+    } else {
+        resume_page(cx, suite, reprise)
+    };
+    ([(header::SET_COOKIE, cookie)], answer).into_response()
+}
+
+/// What the person can correct, on the page; the rest is an error.
+pub fn sign_in_refused(cx: &Request, form: &ConnexionForm, error: AppError) -> Result<Response, AppError> {
+    match error {
+        AppError::Invalid(errors) => Ok(sign_in_page(cx, 422, None, form, errors)),
+        error @ AppError::TooMany { .. } => {
+            let mut page = sign_in_page(cx, 429, None, form, FieldErrors::one("email", &error.explanation().1));
+            layout::retry_after(&mut page, &error);
+            Ok(page)
         }
-        Err(AppError::Invalid(errors)) => Ok(sign_in_page(&cx, 422, None, &form, errors)),
-        Err(error @ AppError::TooMany { .. }) => {
-            let (_, text) = error.explanation();
-            Ok(sign_in_page(&cx, 429, None, &form, FieldErrors::one("email", &text)))
-        }
-        Err(error) => Err(error),
+        error => Err(error),
     }
 }
 
@@ -94,8 +106,13 @@ fn sign_in_page(
                     <span>"Rester connecté·e sur cet appareil pendant 30 jours"</span>
                 </label>
                 <p class="hint">"Sur un ordinateur partagé, laissez cette case vide."</p>
-                <button type="submit" class="button">"Se connecter"</button>
+                <div class="row">
+                    <button type="submit" class="button">"Se connecter"</button>
+                    <button type="submit" class="button quiet" formaction="/connexion/code">"Recevoir un code par e-mail"</button>
+                </div>
+                <p class="hint">"Pas de mot de passe, ou mot de passe oublié ? Écrivez votre adresse, puis recevez un code."</p>
             </form>
+            <p><a href="/connexion/telephone">"J’ai un code imprimé"</a></p>
             {cx.app.config.demo.then(demo_accounts)}
         }
     })
@@ -116,15 +133,15 @@ fn demo_accounts() -> impl IntoView {
 }
 
 /// Once signed in again: what had been written is sent by one more press, by the person.
-fn resume_page(cx: &Request, form: &ConnexionForm) -> Response {
-    let fields: Vec<(String, String)> = serde_html_form::from_str(&form.reprise).unwrap_or_default();
+fn resume_page(cx: &Request, suite: &str, reprise: &str) -> Response {
+    let fields: Vec<(String, String)> = serde_html_form::from_str(reprise).unwrap_or_default();
     cx.page(Document::titled("Reprendre votre envoi").narrow(), || {
         let hidden: Vec<_> =
             fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
         view! {
             <h1>"Vous êtes de nouveau connecté·e"</h1>
             <p>"Votre envoi n’était pas encore enregistré. Rien n’est perdu : envoyez-le maintenant."</p>
-            <form method="post" action=local_path(&form.suite).to_owned() class="sheet">
+            <form method="post" action=local_path(suite).to_owned() class="sheet">
                 {hidden}
                 <button type="submit" class="button">"Envoyer ce que j’avais écrit"</button>
             </form>
@@ -143,13 +160,24 @@ pub async fn post_sign_out_everywhere(cx: Request) -> Result<Response, AppError>
 }
 
 fn signed_out(cx: &Request) -> Response {
-    ([(header::SET_COOKIE, cookie::clear(cx.app.config.https()))], Redirect::to("/")).into_response()
+    ([(header::SET_COOKIE, cookie::Kind::Session.clear(cx.app.config.https()))], Redirect::to("/")).into_response()
 }
 
-pub async fn account(cx: Request) -> Result<Response, AppError> {
+#[derive(Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    fait: String,
+}
+
+pub async fn account(cx: Request, Query(done): Query<Done>) -> Result<Response, AppError> {
     let sessions = api::sessions(&cx).await?;
     let viewer = cx.viewer()?;
     let zone = viewer.zone();
+    let said = match done.fait.as_str() {
+        "mot-de-passe" => Some("Votre mot de passe est enregistré."),
+        "adresse" => Some("Votre adresse e-mail est changée."),
+        _ => None,
+    };
     Ok(cx.page(Document::titled("Mon compte").narrow(), || {
         let contrats: Vec<_> = viewer
             .contrats
@@ -182,8 +210,19 @@ pub async fn account(cx: Request) -> Result<Response, AppError> {
             .collect();
         view! {
             <h1>"Mon compte"</h1>
+            {said.map(|text| view! { <p class="notice" role="status"><span class="saved">{text}</span></p> })}
             <p>{format!("{} {}", viewer.prenom, viewer.nom)}{viewer.email.clone().map(|email| view! { <br /><span class="muted">{email}</span> })}</p>
             <ul class="plain">{contrats}{roles}</ul>
+            {viewer.email.is_some().then(|| view! {
+                <section class="sheet" aria-labelledby="acces">
+                    <h2 id="acces">"Me connecter"</h2>
+                    <p>"Un code par e-mail suffit. Vous pouvez aussi choisir un mot de passe."</p>
+                    <div class="row">
+                        <form method="post" action="/compte/mot-de-passe/code"><button type="submit" class="button quiet">"Choisir ou changer mon mot de passe"</button></form>
+                        <a href="/compte/adresse">"Changer d’adresse e-mail"</a>
+                    </div>
+                </section>
+            })}
             <section class="sheet" aria-labelledby="appareils">
                 <h2 id="appareils">"Appareils connectés"</h2>
                 <ul class="plain">{lines}</ul>

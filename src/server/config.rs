@@ -22,6 +22,12 @@ pub struct Config {
     /// Trust the last address of X-Forwarded-For: only behind a proxy that writes it
     #[arg(long, env = "FIL_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Server that sends mail, `smtps://name:secret@host`; required outside demo mode, where letters are only shown
+    #[arg(long, env = "FIL_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Who letters come from, `Le Fil <ne-pas-repondre@exemple.fr>`
+    #[arg(long, env = "FIL_MAIL_FROM")]
+    pub mail_from: Option<String>,
     /// Folder of the style sheets and of the browser's code
     #[arg(long, env = "LEPTOS_SITE_ROOT")]
     pub site: Option<PathBuf>,
@@ -38,12 +44,17 @@ pub enum Unsafe {
         "Le mode démonstration en http n’écoute que sur cette machine (127.0.0.1). Ailleurs, donnez FIL_PUBLIC_URL en https://."
     )]
     DemoInTheOpen,
+    #[error(
+        "FIL_SMTP_URL et FIL_MAIL_FROM sont nécessaires : sans courriel, personne ne peut recevoir de code. Pour essayer sur cette machine : --demo."
+    )]
+    NoMail,
 }
 
 impl Config {
     pub fn checked(self) -> Result<Self, Unsafe> {
         match (self.https(), self.demo) {
             (false, false) => Err(Unsafe::NoHttps),
+            (true, false) if self.smtp_url.is_none() || self.mail_from.is_none() => Err(Unsafe::NoMail),
             (false, true) if !self.addr.ip().is_loopback() => Err(Unsafe::DemoInTheOpen),
             _ => Ok(self),
         }
@@ -77,8 +88,17 @@ mod tests {
             public_url: public_url.map(str::to_owned),
             demo,
             behind_proxy: false,
+            smtp_url: Some("smtps://courriel.example".to_owned()),
+            mail_from: Some("fil@fil.example".to_owned()),
             site: None,
         }
+    }
+
+    #[test]
+    fn mail_is_needed_outside_the_demonstration() {
+        let silent = |demo| Config { smtp_url: None, ..config("127.0.0.1:3000", Some("https://fil.example"), demo) };
+        assert_eq!(silent(false).checked().unwrap_err(), Unsafe::NoMail);
+        assert!(silent(true).checked().is_ok());
     }
 
     #[test]

@@ -44,6 +44,10 @@ pub struct Asked {
     /// Fingerprint of the session's token, valid or not.
     pub session: Option<Fingerprint>,
     pub viewer: Option<Viewer>,
+    /// Token of the browser that asked for a code by mail.
+    pub demande: Option<String>,
+    /// Token of the questionnaire that is being filled here.
+    pub brouillon: Option<String>,
 }
 
 impl std::ops::Deref for Request {
@@ -57,7 +61,8 @@ impl std::ops::Deref for Request {
 impl Request {
     /// Reads who asks from the cookie, in one query, and only when there is a cookie.
     pub async fn read(app: &App, parts: &Parts) -> Result<Self, (Self, AppError)> {
-        let session = cookie::token(&parts.headers, app.config.https()).map(secret::fingerprint);
+        let session = cookie::Kind::Session.token(&parts.headers, app.config.https()).map(secret::fingerprint);
+        let token = |kind: cookie::Kind| kind.token(&parts.headers, app.config.https()).map(str::to_owned);
         let mut asked = Asked {
             app: app.clone(),
             method: parts.method.clone(),
@@ -70,6 +75,8 @@ impl Request {
             now: app.clock.now(),
             session,
             viewer: None,
+            demande: token(cookie::Kind::Demande),
+            brouillon: token(cookie::Kind::Brouillon),
         };
         if let Some(fingerprint) = &session {
             match Viewer::of_session(&app.db, fingerprint, &app.clock).await {

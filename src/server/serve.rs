@@ -19,7 +19,13 @@ use super::{
     state::{App, NoSite, Site},
     writer::Trace,
 };
-use crate::{app, demo, error::AppError, territoire};
+use crate::{
+    app,
+    courriel::sender::{NoMail, Sender},
+    demo,
+    error::AppError,
+    territoire,
+};
 
 /// A request's head must be there within this time: a slow one is cut.
 const HEAD_LIMIT: Duration = Duration::from_secs(10);
@@ -33,6 +39,8 @@ pub enum CannotServe {
     Unsafe(#[from] Unsafe),
     #[error(transparent)]
     NoSite(#[from] NoSite),
+    #[error(transparent)]
+    NoMail(#[from] NoMail),
     #[error(
         "L’adresse {0} est déjà utilisée par un autre programme. Choisissez-en une autre : make run ADDR=127.0.0.1:4000"
     )]
@@ -82,6 +90,10 @@ fn tempfile_in(folder: &Path) -> io::Result<()> {
 pub async fn serve(config: Config) -> Result<(), CannotServe> {
     let config = config.checked()?;
     let site = Site::load(config.site.as_deref())?;
+    let sender = match (&config.smtp_url, &config.mail_from) {
+        (Some(url), Some(from)) => Some(Sender::new(url, from)?),
+        _ => None,
+    };
     // First the address: when it is taken, nothing is made.
     let listener = TcpListener::bind(config.addr).await.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => CannotServe::AddressTaken(config.addr),
@@ -95,6 +107,9 @@ pub async fn serve(config: Config) -> Result<(), CannotServe> {
         }
         tokio::spawn(clock.clone().follow(config.data.clone()));
         demo::print_accounts();
+    }
+    if let Some(sender) = sender {
+        tokio::spawn(sender.run(db.clone(), clock.clone()));
     }
     let origin =
         config.public_url.clone().unwrap_or_else(|| format!("http://{}", listener.local_addr().unwrap_or(config.addr)));

@@ -134,13 +134,20 @@ fn top(cx: &Request) -> impl IntoView + use<> {
     }
 }
 
+/// When trying again makes sense, for programs.
+pub fn retry_after(response: &mut Response, error: &AppError) {
+    if let AppError::TooMany { minutes } = error {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(minutes * 60));
+    }
+}
+
 /// An answer that failed, made readable: by a person, or by an island.
 pub fn error_page(cx: &Request, error: AppError, bare: Response) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = if cx.path.starts_with("/api/") {
         (status, [(header::CONTENT_TYPE, "application/json")], serde_json::to_string(&error).unwrap_or_default())
             .into_response()
-    } else if error == AppError::Unauthenticated {
+    } else if matches!(error, AppError::Unauthenticated) {
         identite::pages::session_ended(cx, bare.extensions().get::<Kept>().map(|kept| kept.0.clone()))
     } else {
         let (title, text) = error.explanation();
@@ -152,9 +159,7 @@ pub fn error_page(cx: &Request, error: AppError, bare: Response) -> Response {
             }
         })
     };
-    if let AppError::TooMany { minutes } = error {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(minutes * 60));
-    }
+    retry_after(&mut response, &error);
     if let Some(allow) = bare.headers().get(header::ALLOW) {
         response.headers_mut().insert(header::ALLOW, allow.clone());
     }

@@ -1,10 +1,12 @@
 //! All the SQL about persons, accounts and sessions.
 
+pub mod codes;
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::access::{Contrat, Role, Viewer};
+use crate::identite::access::{Contrat, Role, Viewer};
 use crate::{
     error::AppError,
     kernel::{
@@ -274,5 +276,35 @@ pub async fn create_organisation(
     )
     .execute(conn)
     .await?;
+    Ok(())
+}
+
+/// Whose active account has this address.
+pub async fn active(conn: &mut Conn, email: &Email) -> Result<Option<PersonneId>, AppError> {
+    let email = email.as_str();
+    let found = sqlx::query_scalar!(
+        r#"SELECT personne.id AS "id: Uuid" FROM personne JOIN compte ON compte.personne = personne.id
+           WHERE personne.email = $1 AND compte.etat = 'actif'"#,
+        email
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.map(PersonneId))
+}
+
+pub async fn set_password(conn: &mut Conn, personne: PersonneId, hash: &str) -> Result<(), AppError> {
+    sqlx::query!("UPDATE compte SET mot_de_passe = $2 WHERE personne = $1", personne.0, hash).execute(conn).await?;
+    Ok(())
+}
+
+pub async fn set_email(conn: &mut Conn, personne: PersonneId, email: &Email) -> Result<(), AppError> {
+    let email = email.as_str();
+    sqlx::query!("UPDATE personne SET email = $2 WHERE id = $1", personne.0, email).execute(conn).await?;
+    Ok(())
+}
+
+pub async fn close_other_sessions(conn: &mut Conn, personne: PersonneId, kept: &Fingerprint) -> Result<(), AppError> {
+    let kept = kept.as_slice();
+    sqlx::query!("DELETE FROM session WHERE personne = $1 AND empreinte <> $2", personne.0, kept).execute(conn).await?;
     Ok(())
 }
