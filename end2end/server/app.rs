@@ -1,6 +1,10 @@
 //! One application a test, on a database of its own with the demonstration's data.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::atomic::{AtomicU16, Ordering},
+};
 
 use axum::{
     Router,
@@ -79,8 +83,12 @@ impl TestApp {
         database::connect(&self.folder.path().join("fil.sqlite")).await.unwrap()
     }
 
-    pub async fn send(&self, mut request: Request<Body>) -> Answer {
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))));
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        self.send_from([192, 0, 2, 1], request).await
+    }
+
+    async fn send_from(&self, peer: [u8; 4], mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((peer, 4000))));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
@@ -92,18 +100,15 @@ impl TestApp {
     }
 
     pub async fn post(&self, path: &str, cookie: Option<&str>, fields: &[(&str, &str)]) -> Answer {
-        let body = serde_html_form::to_string(fields).unwrap();
-        let request = request("POST", path, cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .unwrap();
-        self.send(request).await
+        self.send(form_request(path, cookie, serde_html_form::to_string(fields).unwrap())).await
     }
 
-    /// Signs in and gives the cookie.
+    /// Signs in and gives the cookie; from another network each time, so that no limit on tries is in the way.
     pub async fn sign_in(&self, email: &str) -> String {
-        let answer = self.post("/connexion", None, &[("email", email), ("mot_de_passe", demo::PASSWORD)]).await;
+        static PEER: AtomicU16 = AtomicU16::new(0);
+        let [high, low] = PEER.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        let body = serde_html_form::to_string([("email", email), ("mot_de_passe", demo::PASSWORD)]).unwrap();
+        let answer = self.send_from([198, 18, high, low], form_request("/connexion", None, body)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email}: {}", answer.body);
         answer.cookie()
     }
@@ -161,6 +166,14 @@ pub fn request(method: &str, path: &str, cookie: Option<&str>) -> axum::http::re
         Some(cookie) => builder.header(header::COOKIE, cookie),
         None => builder,
     }
+}
+
+fn form_request(path: &str, cookie: Option<&str>, body: String) -> Request<Body> {
+    request("POST", path, cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(body))
+        .unwrap()
 }
 
 pub fn fields<'a>(form: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {

@@ -7,11 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{
-    by_mail, cookie,
-    model::CodeForm,
-    pages,
-};
+use super::{by_mail, cookie, model::CodeForm, pages};
 use crate::{
     error::AppError,
     kernel::form::FieldErrors,

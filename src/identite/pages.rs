@@ -112,7 +112,6 @@ fn sign_in_page(
                 </div>
                 <p class="hint">"Pas de mot de passe, ou mot de passe oublié ? Écrivez votre adresse, puis recevez un code."</p>
             </form>
-            <p><a href="/connexion/telephone">"J’ai un code imprimé"</a></p>
             {cx.app.config.demo.then(demo_accounts)}
         }
     })
