@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 // The system's browser where there is one: the same that people use, and nothing to download.
 const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
-const port = 3192;
+// Another one where two copies of the project are tested side by side.
+const port = Number(process.env.FIL_PORT ?? 3192);
 // The workers read this file too: all must see the folder that the first made.
 process.env.FIL_E2E_DATA ??= mkdtempSync(join(tmpdir(), "fil-e2e-"));
 

@@ -7,10 +7,11 @@ import { join } from "node:path";
 
 const PAGE_BUDGET = 60_000; // HTML + CSS + fonts, bytes
 const CODE_BUDGET = 100_000; // WASM + JS where there is an island, bytes
-const base = "http://127.0.0.1:3191";
+const address = `127.0.0.1:${Number(process.env.FIL_PORT ?? 3191)}`;
+const base = `http://${address}`;
 
 const data = mkdtempSync(join(tmpdir(), "fil-sizes-"));
-const server = spawn("target/release/fil", ["serve", "--demo", "--addr", "127.0.0.1:3191", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
+const server = spawn("target/release/fil", ["serve", "--demo", "--addr", address, "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
 process.on("exit", () => {
   server.kill("SIGKILL");
   rmSync(data, { recursive: true, force: true });
