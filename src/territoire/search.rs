@@ -67,6 +67,11 @@ pub fn meant(typed: &str) -> Meant {
     }
 }
 
+/// The commune of a code.
+pub fn of(insee: &Insee) -> Option<&'static Place> {
+    INDEX.places.iter().find(|place| place.commune.insee == *insee)
+}
+
 /// Smaller is better.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
