@@ -9,6 +9,7 @@ use crate::{
         by_mail_pages as by_mail, pages as identite,
     },
     server::router::{Route, function, get, post},
+    territoire::islands::ChercherCommunes,
 };
 
 pub fn routes() -> Vec<Route> {
@@ -36,5 +37,6 @@ pub fn routes() -> Vec<Route> {
         get("/activites/liste", Conseiller, activite::list),
         get("/activites/{id}", Conseiller, activite::detail),
         function::<EnregistrerActivite>(Conseiller),
+        function::<ChercherCommunes>(Public),
     ]
 }
