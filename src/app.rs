@@ -13,6 +13,7 @@ use crate::{
         by_mail_pages as by_mail, pages as identite,
     },
     server::router::{Route, function, get, post},
+    territoire::islands::ChercherCommunes,
 };
 
 pub fn routes() -> Vec<Route> {
@@ -66,5 +67,6 @@ pub fn routes() -> Vec<Route> {
         get("/activites/liste", Conseiller, activite::list),
         get("/activites/{id}", Conseiller, activite::detail),
         function::<EnregistrerActivite>(Conseiller),
+        function::<ChercherCommunes>(Public),
     ]
 }

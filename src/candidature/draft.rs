@@ -19,10 +19,7 @@ use crate::{
         id::{BrouillonId, PersonneId},
     },
     server::{form::Fields, instant::Instant, request::Request, secret::PaperCode},
-    territoire::{
-        model::Insee,
-        search::{self, Meant},
-    },
+    territoire::{self, model::Insee},
 };
 
 /// A draft, and the code that opened it. Only this module makes one.
@@ -84,9 +81,9 @@ pub async fn keep(
     let mut reponses = held.draft.reponses.clone();
     reponses.take(etape, posted);
     if etape == Etape::Lieu
-        && let Ok(place) = search_commune(&reponses.commune)
+        && let Ok(place) = territoire::api::resolve(&reponses.commune, &reponses.commune_code)
     {
-        reponses.commune = place.commune.label();
+        reponses.commune = place.label();
         reponses.commune_code = place.commune.insee.as_str().to_owned();
     }
     let errors = match reponses.parse(earliest_today(cx), find_commune) {
@@ -136,19 +133,9 @@ pub fn earliest_today(cx: &Request) -> chrono::NaiveDate {
     cx.now.utc().with_timezone(&chrono_tz::Pacific::Marquesas).date_naive()
 }
 
-fn search_commune(typed: &str) -> Result<&'static search::Place, String> {
-    match search::meant(typed) {
-        Meant::One(place) => Ok(place),
-        Meant::Nothing => {
-            Err("Nous ne trouvons pas cette commune. Vérifiez son nom, ou écrivez son code postal.".to_owned())
-        }
-        Meant::Several(_) => Err("Plusieurs communes portent ce nom. Choisissez la vôtre.".to_owned()),
-    }
-}
-
 /// Which commune is meant.
-pub fn find_commune(typed: &str, _code: &str) -> Result<Insee, String> {
-    search_commune(typed).map(|place| place.commune.insee.clone())
+pub fn find_commune(typed: &str, code: &str) -> Result<Insee, String> {
+    territoire::api::resolve(typed, code).map(|place| place.commune.insee.clone()).map_err(|error| error.to_string())
 }
 
 /// Throws a draft away, at the person's word.

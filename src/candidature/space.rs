@@ -46,7 +46,7 @@ fn coordonnees(person: &Person) -> Option<Coordonnees> {
 impl Own {
     /// As the questionnaire would have it typed again.
     pub fn written(&self) -> Reponses {
-        let commune = search::of(&self.candidature.projet.commune).map(|place| place.commune.label());
+        let commune = search::coded(self.candidature.projet.commune.as_str()).map(|place| place.commune.label());
         Reponses::written(&self.who, &self.candidature.projet, commune.unwrap_or_default())
     }
 }

@@ -23,27 +23,27 @@ pub fn ErrorSummary(errors: FieldErrors) -> impl IntoView {
 }
 
 /// The ids that describe a field, and its texts.
-struct Described {
+pub struct Described {
     hint: Option<(String, String)>,
     error: Option<(String, String)>,
 }
 
 impl Described {
-    fn new(id: &str, hint: Option<String>, error: Option<String>) -> Self {
+    pub fn new(id: &str, hint: Option<String>, error: Option<String>) -> Self {
         let part = |text: Option<String>, suffix| text.map(|text| (format!("{id}-{suffix}"), text));
         Self { hint: part(hint, "aide"), error: part(error, "erreur") }
     }
 
-    fn ids(&self) -> Option<String> {
+    pub fn ids(&self) -> Option<String> {
         let ids: Vec<_> = self.hint.iter().chain(&self.error).map(|(id, _)| id.as_str()).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
-    fn invalid(&self) -> bool {
+    pub fn invalid(&self) -> bool {
         self.error.is_some()
     }
 
-    fn view(self) -> impl IntoView {
+    pub fn view(self) -> impl IntoView {
         (
             self.hint.map(|(id, text)| view! { <p class="hint" id=id>{text}</p> }),
             self.error.map(|(id, text)| view! { <p class="error" id=id><span class="visually-hidden">"Erreur : "</span>{text}</p> }),

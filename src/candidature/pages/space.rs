@@ -166,7 +166,7 @@ fn ahead(own: &Own) -> Vec<AnyView> {
 
 fn summary(own: &Own) -> impl IntoView + use<> {
     let projet = &own.candidature.projet;
-    let commune = search::of(&projet.commune).map(|place| place.commune.label()).unwrap_or_default();
+    let commune = search::coded(projet.commune.as_str()).map(|place| place.commune.label()).unwrap_or_default();
     let experience = if projet.experience { "Oui" } else { "Pas encore" };
     view! {
         <dl class="facts">

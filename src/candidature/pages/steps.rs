@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     candidature::model::{BY_EMAIL, BY_TELEPHONE, Distance, Etape, LONGEST_MOTIVATION, Reponses, Situation},
     kernel::form::FieldErrors,
+    territoire::{self, field::CommuneField},
     ui::field::{Chips, Choice, Rows, TextAreaField, TextField},
 };
 
@@ -80,14 +81,19 @@ fn experience(reponses: &Reponses, errors: &FieldErrors) -> impl IntoView + use<
 }
 
 fn lieu(reponses: &Reponses, errors: &FieldErrors) -> impl IntoView + use<> {
+    let wrong = of(errors, "commune");
+    let candidates = if wrong.is_some() { territoire::api::candidates(&reponses.commune) } else { Vec::new() };
     view! {
         <h1>{question(Etape::Lieu)}</h1>
-        <TextField
+        <CommuneField
             name="commune"
+            code_name="commune_code"
             label="Votre commune ou son code postal"
             hint="Elle sert à vous proposer des postes près de chez vous. Les structures la voient."
             value=reponses.commune.clone()
-            error=of(errors, "commune")
+            code=reponses.commune_code.clone()
+            candidates=candidates
+            error=wrong
         />
         <TextField
             name="adresse"
