@@ -78,6 +78,15 @@ impl TestApp {
         Self { router: router::router(state.clone(), app::routes()), state, folder }
     }
 
+    /// Without the candidates of the demonstration: what there is, the test made.
+    pub async fn without_candidates() -> Self {
+        let app = Self::new().await;
+        for statement in ["DELETE FROM candidature", "DELETE FROM brouillon"] {
+            sqlx::query(statement).execute(&mut app.connection().await).await.unwrap();
+        }
+        app
+    }
+
     /// Beside the application: what it left in the database.
     pub async fn connection(&self) -> Conn {
         database::connect(&self.folder.path().join("fil.sqlite")).await.unwrap()
@@ -93,6 +102,14 @@ impl TestApp {
         let (parts, body) = response.into_parts();
         let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn get_from(&self, peer: [u8; 4], path: &str, cookies: &str) -> Answer {
+        self.send_from(peer, request("GET", path, Some(cookies)).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post_from(&self, peer: [u8; 4], path: &str, cookies: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send_from(peer, form_request(path, Some(cookies), serde_html_form::to_string(fields).unwrap())).await
     }
 
     pub async fn get(&self, path: &str, cookie: Option<&str>) -> Answer {
@@ -111,6 +128,19 @@ impl TestApp {
         let answer = self.send_from([198, 18, high, low], form_request("/connexion", None, body)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email}: {}", answer.body);
         answer.cookie()
+    }
+
+    /// One value of the database.
+    pub async fn value<T>(&self, sql: &'static str) -> T
+    where
+        T: Send + Unpin + for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+    {
+        sqlx::query_scalar(sql).fetch_one(&mut self.connection().await).await.unwrap()
+    }
+
+    /// Where the database is.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Ids of the entries of a person, latest first.

@@ -4,11 +4,14 @@
 
 mod access;
 mod app;
+mod browser;
 mod errors;
 mod escaping;
 mod kill;
 mod log;
 mod plans;
+mod questionnaire;
+mod rights;
 mod security;
 mod sign_in;
 mod startup;

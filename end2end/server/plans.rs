@@ -12,11 +12,16 @@ fn queries(source: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in source.match_indices("sqlx::query") {
         let rest = &source[at..];
-        let Some(open) = rest.find('"') else { continue };
+        let Some(open) = rest.find('"').filter(|open| !rest[..*open].contains('$')) else { continue };
         let raw = rest[..open].ends_with("r#");
         let body = &rest[open + 1..];
         let end = if raw { body.find("\"#") } else { body.find('"') };
         found.extend(end.map(|end| body[..end].to_owned()));
+    }
+    // The lists of queries that a macro takes: name, then text.
+    for (at, opening) in source.match_indices("\": r#\"") {
+        let body = &source[at + opening.len()..];
+        found.extend(body.find("\"#").map(|end| body[..end].to_owned()));
     }
     found
 }

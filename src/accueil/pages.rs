@@ -12,6 +12,9 @@ pub async fn home(cx: Request) -> Response {
     if cx.viewer.as_ref().is_some_and(|viewer| viewer.conseiller().is_ok()) {
         return Redirect::to("/activites").into_response();
     }
+    if cx.viewer.as_ref().is_some_and(|viewer| viewer.candidat) {
+        return Redirect::to("/mon-espace").into_response();
+    }
     cx.page(Document::titled("Accueil"), || {
         let signed_in = cx.viewer.is_some();
         view! {

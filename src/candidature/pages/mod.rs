@@ -210,8 +210,9 @@ fn step_page(
     let steps = progress(etape, &held.draft.reponses);
     let said = draft::saved_at(cx, held.draft.changed);
     let code = held.code.as_str().to_owned();
-    let fields = steps::fields(etape, reponses, &errors, &draft::earliest_today(cx).to_string());
+    let (reponses, today) = (reponses.clone(), draft::earliest_today(cx).to_string());
     cx.page(document, move || {
+        let fields = steps::fields(etape, &reponses, &errors, &today);
         let onward = if checked { "Enregistrer et revenir" } else { "Continuer" };
         view! {
             <Stepper steps=steps />
