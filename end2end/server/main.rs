@@ -9,6 +9,7 @@ mod escaping;
 mod kill;
 mod log;
 mod plans;
+mod public;
 mod security;
 mod sign_in;
 mod startup;
