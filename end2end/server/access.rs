@@ -23,6 +23,11 @@ const WHO: [Option<&str>; 6] = [
 fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
     BTreeMap::from([
         (("GET", "/"), [200, 303, 303, 200, 200, 200]),
+        (("GET", "/le-metier"), [200; 6]),
+        (("GET", "/engager-un-conseiller"), [200; 6]),
+        (("GET", "/aide"), [200; 6]),
+        (("GET", "/donnees-personnelles"), [200; 6]),
+        (("GET", "/mentions-legales"), [200; 6]),
         (("GET", "/accessibilite"), [200; 6]),
         (("GET", "/design"), [200; 6]),
         (("GET", "/healthz"), [200; 6]),

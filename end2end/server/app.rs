@@ -16,7 +16,7 @@ use fil::{
     app, demo,
     server::{
         clock::Clock,
-        config::Config,
+        config::{Config, Operateur},
         database::{self, Conn, Database},
         router::{self, Route},
         serve,
@@ -59,6 +59,11 @@ async fn template() -> &'static PathBuf {
 
 impl TestApp {
     pub async fn new() -> Self {
+        Self::run_by(Operateur::default()).await
+    }
+
+    /// An installation whose operator has said who they are.
+    pub async fn run_by(operateur: Operateur) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("fil.sqlite");
         std::fs::copy(template().await, &file).unwrap();
@@ -71,6 +76,7 @@ impl TestApp {
             smtp_url: None,
             mail_from: None,
             site: None,
+            operateur,
         };
         let db = Database::open(&file).await.unwrap();
         let leptos = leptos::config::get_config_from_str(include_str!("../../Leptos.toml")).unwrap();
