@@ -79,7 +79,12 @@ pub async fn keep(
     posted: Reponses,
 ) -> Result<(Reponses, FieldErrors), AppError> {
     let mut reponses = held.draft.reponses.clone();
+    let (contact, email) = (reponses.contact.clone(), reponses.email.clone());
     reponses.take(etape, posted);
+    if held.draft.of.is_some() {
+        // The address of an account changes by a code sent to it, never here.
+        (reponses.contact, reponses.email) = (contact, email);
+    }
     if etape == Etape::Lieu
         && let Ok(place) = territoire::api::resolve(&reponses.commune, &reponses.commune_code)
     {

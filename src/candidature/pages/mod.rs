@@ -213,7 +213,7 @@ fn step_page(
     let code = held.code.as_str().to_owned();
     let (reponses, today) = (reponses.clone(), draft::earliest_today(cx).to_string());
     cx.page(document, move || {
-        let fields = steps::fields(etape, &reponses, &errors, &today);
+        let fields = steps::fields(etape, &reponses, &errors, &today, changes);
         let onward = if checked { "Enregistrer et revenir" } else { "Continuer" };
         view! {
             <Stepper steps=steps />

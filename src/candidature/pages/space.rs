@@ -74,6 +74,7 @@ pub async fn space(cx: Request, Query(done): Query<Done>) -> Result<Response, Ap
                             view! { <form method="post" action="/mon-espace/relancer"><button type="submit" class="button">"L’envoyer de nouveau"</button></form> }.into_any()
                         }}
                         {own.person.email.is_none().then(|| view! { <form method="post" action="/mon-espace/code"><button type="submit" class="button quiet">"Faire un nouveau code pour entrer"</button></form> })}
+                        {own.person.email.is_none().then(|| view! { <p><a href="/compte/adresse">"Ajouter une adresse e-mail"</a></p> })}
                         <p><a href="/mon-espace/donnees" download>"Télécharger mes données"</a></p>
                         <p><a href="/mon-espace/effacer">"Effacer mes données"</a></p>
                     </section>

@@ -21,14 +21,15 @@ pub fn question(etape: Etape) -> &'static str {
     }
 }
 
-pub fn fields(etape: Etape, reponses: &Reponses, errors: &FieldErrors, today: &str) -> AnyView {
+/// `changes`: the candidature was sent before.
+pub fn fields(etape: Etape, reponses: &Reponses, errors: &FieldErrors, today: &str, changes: bool) -> AnyView {
     match etape {
         Etape::Situation => situation(reponses, errors).into_any(),
         Etape::Experience => experience(reponses, errors).into_any(),
         Etape::Lieu => lieu(reponses, errors).into_any(),
         Etape::Disponibilite => disponibilite(reponses, errors, today).into_any(),
         Etape::Motivation => motivation(reponses, errors).into_any(),
-        Etape::Contact => contact(reponses, errors).into_any(),
+        Etape::Contact => contact(reponses, errors, changes).into_any(),
     }
 }
 
@@ -148,40 +149,27 @@ fn motivation(reponses: &Reponses, errors: &FieldErrors) -> impl IntoView + use<
     }
 }
 
-fn contact(reponses: &Reponses, errors: &FieldErrors) -> impl IntoView + use<> {
-    let by = [(BY_EMAIL, "Par e-mail"), (BY_TELEPHONE, "Je n’ai pas d’e-mail : par téléphone")]
-        .map(|(code, label)| Choice::new(code, label, reponses.contact == code))
-        .to_vec();
+fn contact(reponses: &Reponses, errors: &FieldErrors, changes: bool) -> impl IntoView + use<> {
+    let by_telephone = reponses.contact == BY_TELEPHONE;
+    let hint = match (changes, by_telephone) {
+        (true, true) => None,
+        (true, false) => Some("Facultatif."),
+        _ => Some("Facultatif si vous avez donné un e-mail."),
+    };
     view! {
         <h1>{question(Etape::Contact)}</h1>
         <div class="pair">
             <TextField name="prenom" label="Prénom" class="half" autocomplete="given-name" value=reponses.prenom.clone() error=of(errors, "prenom") />
             <TextField name="nom" label="Nom" class="half" autocomplete="family-name" value=reponses.nom.clone() error=of(errors, "nom") />
         </div>
-        <Rows
-            name="contact"
-            legend=view! { "Le plus simple pour vous joindre" }.into_any()
-            hint="Nous n’écrivons que pour votre candidature. Sans e-mail, un code sur papier ouvre votre espace."
-            choices=by
-            error=of(errors, "contact")
-        />
-        <TextField
-            name="email"
-            label="Adresse e-mail"
-            kind="email"
-            class="by-email"
-            autocomplete="email"
-            hint="Un code y arrivera pour vérifier qu’elle est à vous."
-            value=reponses.email.clone()
-            error=of(errors, "email")
-        />
+        {if changes { known_address(reponses).into_any() } else { reach(reponses, errors).into_any() }}
         <TextField
             name="telephone"
             label="Téléphone"
             kind="tel"
             class="short"
             autocomplete="tel"
-            hint="Facultatif si vous avez donné un e-mail."
+            hint=hint.unwrap_or("C’est par ce numéro que nous vous joignons.")
             value=reponses.telephone.clone()
             error=of(errors, "telephone")
         />
@@ -199,5 +187,45 @@ fn contact(reponses: &Reponses, errors: &FieldErrors) -> impl IntoView + use<> {
                 error=of(errors, "aide_par")
             />
         </div>
+    }
+}
+
+/// The address of an account is changed elsewhere, by codes.
+fn known_address(reponses: &Reponses) -> impl IntoView + use<> {
+    let (address, change) = if reponses.email.is_empty() {
+        ("Pas encore d’adresse e-mail".to_owned(), "En ajouter une")
+    } else {
+        (reponses.email.clone(), "Changer d’adresse")
+    };
+    view! {
+        <dl class="facts">
+            <dt>"E-mail"</dt>
+            <dd>{address}" "<a href="/compte/adresse">{change}</a></dd>
+        </dl>
+    }
+}
+
+fn reach(reponses: &Reponses, errors: &FieldErrors) -> impl IntoView + use<> {
+    let by = [(BY_EMAIL, "Par e-mail"), (BY_TELEPHONE, "Je n’ai pas d’e-mail : par téléphone")]
+        .map(|(code, label)| Choice::new(code, label, reponses.contact == code))
+        .to_vec();
+    view! {
+        <Rows
+            name="contact"
+            legend=view! { "Le plus simple pour vous joindre" }.into_any()
+            hint="Nous n’écrivons que pour votre candidature. Sans e-mail, un code sur papier ouvre votre espace."
+            choices=by
+            error=of(errors, "contact")
+        />
+        <TextField
+            name="email"
+            label="Adresse e-mail"
+            kind="email"
+            class="by-email"
+            autocomplete="email"
+            hint="Un code y arrivera pour vérifier qu’elle est à vous."
+            value=reponses.email.clone()
+            error=of(errors, "email")
+        />
     }
 }
