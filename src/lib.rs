@@ -2,7 +2,7 @@
 
 pub mod activite;
 pub mod candidature;
-pub mod error;
+pub mod island;
 pub mod kernel;
 pub mod referentiel;
 pub mod territoire;
@@ -15,6 +15,8 @@ pub mod app;
 pub mod courriel;
 #[cfg(feature = "ssr")]
 pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod error;
 #[cfg(feature = "ssr")]
 pub mod identite;
 #[cfg(feature = "ssr")]

@@ -96,7 +96,7 @@ test("what is not found is said, what fails is not @javascript", async ({ page }
   await field.blur();
   await expect(said(page)).toHaveCount(0);
 
-  await page.route("**/api/communes", (route) => route.fulfill({ status: 503, contentType: "application/json", body: '"Unavailable"' }));
+  await page.route("**/api/communes", (route) => route.fulfill({ status: 503, contentType: "application/json", body: '"Le service ne répond pas."' }));
   const asked = page.waitForResponse("**/api/communes");
   await field.fill("sarcelles");
   await asked;

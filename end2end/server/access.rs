@@ -124,25 +124,12 @@ async fn every_route_answers_each_role_as_the_table_says() {
                     app.post(&path, cookie.as_deref(), &[("email", &email), ("mot_de_passe", "faux")]).await
                 }
                 (_, api) if api.starts_with("/api/") => {
-                    let mut themes = Vec::new();
-                    let mut json = serde_json::Map::new();
-                    for (name, value) in fields(&form) {
-                        if name == "themes" {
-                            themes.push(value);
-                        } else {
-                            json.insert(name.to_owned(), value.into());
-                        }
-                    }
-                    json.insert("themes".to_owned(), themes.into());
+                    let champs = serde_html_form::to_string(fields(&form)).unwrap();
+                    let json = serde_json::json!({ "champs": champs, "etape": "motivation", "texte": "Sarcelles" });
                     let request = request("POST", &path, cookie.as_deref())
                         .header("sec-fetch-site", "same-origin")
                         .header(header::CONTENT_TYPE, "application/json");
-                    app.send(
-                        request
-                            .body(Body::from(serde_json::json!({ "form": json, "texte": "Sarcelles", "etape": "motivation", "champs": "" }).to_string()))
-                            .unwrap(),
-                    )
-                    .await
+                    app.send(request.body(Body::from(json.to_string())).unwrap()).await
                 }
                 _ => app.post(&path, cookie.as_deref(), &fields(&form)).await,
             };

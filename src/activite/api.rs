@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
-    day::Day,
+    day::{Day, Saved},
     islands::Recorded,
     model::{Activite, ActiviteForm, Kind, Place},
     store::{self, After, Detail, Earlier},
@@ -20,6 +20,7 @@ use crate::{
     },
     server::{
         database::Conn,
+        form::Fields,
         instant::Instant,
         request::Request,
         secret::{self, Fingerprint},
@@ -50,16 +51,16 @@ pub async fn record(cx: &Request, form: &ActiviteForm) -> Result<ActiviteId, App
 }
 
 /// For the island: the entry, then the day as it is now and the key of the next entry.
-pub async fn record_and_show(cx: &Request, form: &ActiviteForm) -> Result<Recorded, AppError> {
-    let id = record(cx, form).await?;
+pub async fn record_and_show(cx: &Request, champs: String) -> Result<Recorded, AppError> {
+    let form: ActiviteForm = Fields(champs).read()?;
+    let id = record(cx, &form).await?;
     let jour = form.jour.trim().parse().unwrap_or_else(|_| cx.today());
     let tableau = tableau(cx, jour).await?;
     let title = tableau.lignes.iter().find(|ligne| ligne.id == id).map(Ligne::title).unwrap_or_default();
     Ok(Recorded {
-        id,
-        title,
+        said: layout::fragment(|| view! { <Saved id=id title=title /> }),
         day: layout::fragment(|| view! { <Day tableau=tableau /> }),
-        next: cx.app.clock.new_id().into(),
+        next: cx.app.clock.new_id().to_string(),
     })
 }
 

@@ -68,6 +68,10 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
             value=form.annotation.clone()
             error=error("annotation")
         />
+        <div class="row">
+            <button type="submit" class="button">"Enregistrer"</button>
+            <div role="status"></div>
+        </div>
     }
 }
 

@@ -5,10 +5,10 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use gloo_timers::callback::Timeout;
 use leptos::{
     prelude::*,
-    server_fn::codec::Json,
-    wasm_bindgen::{JsCast, closure::Closure},
+    wasm_bindgen::{JsCast, JsValue},
     web_sys::{
         Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent,
         js_sys::{Function, Object, Reflect},
@@ -16,7 +16,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
+use crate::island::{Answer, Call, Refused, find, listen, text};
 
 /// Left between two letters before the server is asked, in milliseconds.
 const PAUSE: u32 = 150;
@@ -29,8 +29,14 @@ pub struct Proposees {
     pub options: String,
 }
 
-#[server(prefix = "/api", endpoint = "communes", input = Json)]
-pub async fn chercher_communes(texte: String) -> Result<Proposees, AppError> {
+impl Answer for Proposees {
+    fn read(json: &JsValue) -> Self {
+        Self { said: text(json, "said"), options: text(json, "options") }
+    }
+}
+
+#[server(prefix = "/api", endpoint = "communes", protocol = Call)]
+pub async fn chercher_communes(texte: String) -> Result<Proposees, Refused> {
     crate::server::function::answer(async |_| Ok(super::api::propose(&texte))).await
 }
 
@@ -52,13 +58,9 @@ fn come_alive(root: Element) {
     for (name, value) in attributes {
         let _ = field.input.set_attribute(name, value);
     }
-    let (input, list): (HtmlElement, _) = (field.input.clone().into(), field.list.clone());
-    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| field.hear(&event)).into_js_value();
-    for (element, kind) in
-        [(&input, "input"), (&input, "keydown"), (&input, "blur"), (&list, "mousedown"), (&list, "click")]
-    {
-        let _ = element.add_event_listener_with_callback(kind, listener.unchecked_ref());
-    }
+    let pointed = field.clone();
+    listen(&field.list, &["mousedown", "click"], move |event| pointed.hear(&event));
+    listen(&field.input.clone(), &["input", "keydown", "blur"], move |event| field.hear(&event));
 }
 
 struct Field {
@@ -67,19 +69,22 @@ struct Field {
     code: HtmlInputElement,
     list: HtmlElement,
     status: Element,
+    /// The next question; dropped, it is not asked.
+    timer: Cell<Option<Timeout>>,
     /// Of the last question: the answer to an earlier one comes too late.
     turn: Cell<u32>,
 }
 
 impl Field {
     fn within(root: &Element) -> Option<Self> {
-        let find = |selector| root.query_selector(selector).ok().flatten();
+        let find = |selector| find(root, selector);
         Some(Self {
             root: root.clone(),
             input: find(".control")?.unchecked_into(),
             code: find("[type=hidden]")?.unchecked_into(),
             list: find("[role=listbox]")?.unchecked_into(),
             status: find("[role=status]")?,
+            timer: Cell::new(None),
             turn: Cell::new(0),
         })
     }
@@ -170,7 +175,7 @@ impl Field {
 
     fn set_code(&self, code: &str) {
         // They were proposed for another text.
-        if let Ok(Some(candidates)) = self.root.query_selector("fieldset") {
+        if let Some(candidates) = find(&self.root, "fieldset") {
             candidates.remove();
             self.code.set_disabled(false);
         }
@@ -179,13 +184,13 @@ impl Field {
 
     fn choose(&self, option: &Element) {
         self.input.set_value(&option.get_attribute("data-label").unwrap_or_default());
+        // As if it had been typed, for whoever listens to the form.
+        if let Ok(input) = Event::new("input") {
+            input.init_event_with_bubbles("input", true);
+            let _ = self.input.dispatch_event(&input);
+        }
         self.set_code(&option.get_attribute("data-insee").unwrap_or_default());
         self.close();
-        // As if it had been typed, for whoever listens to the form.
-        if let Ok(change) = Event::new("change") {
-            change.init_event_with_bubbles("change", true);
-            let _ = self.input.dispatch_event(&change);
-        }
     }
 
     /// Asks after `pause`, unless something else happens meanwhile.
@@ -193,18 +198,17 @@ impl Field {
         let turn = self.next_turn();
         self.set_active(None);
         let field = self.clone();
-        leptos::task::spawn_local(async move {
-            gloo_timers::future::TimeoutFuture::new(pause).await;
-            let text = field.input.value();
-            if field.turn.get() != turn {
-                return;
-            }
-            // Without an answer, a plain field is left.
-            let found = if text.trim().is_empty() { None } else { chercher_communes(text).await.ok() };
-            if field.turn.get() == turn {
-                field.show(&found.unwrap_or_default());
-            }
-        });
+        let question = move || {
+            leptos::task::spawn_local(async move {
+                let text = field.input.value();
+                // Without an answer, a plain field is left.
+                let found = if text.trim().is_empty() { None } else { chercher_communes(text).await.ok() };
+                if field.turn.get() == turn {
+                    field.show(&found.unwrap_or_default());
+                }
+            });
+        };
+        self.timer.set(Some(Timeout::new(pause, question)));
     }
 
     fn show(&self, found: &Proposees) {
@@ -222,6 +226,7 @@ impl Field {
     }
 
     fn next_turn(&self) -> u32 {
+        self.timer.set(None);
         self.turn.set(self.turn.get() + 1);
         self.turn.get()
     }

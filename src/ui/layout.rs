@@ -12,6 +12,7 @@ use super::icon::Brand;
 use crate::{
     error::AppError,
     identite,
+    island::Refused,
     kernel::form::FieldErrors,
     server::{edge, form::Kept, request::Request},
 };
@@ -165,7 +166,11 @@ pub fn retry_after(response: &mut Response, error: &AppError) {
 pub fn error_page(cx: &Request, error: AppError, bare: Response) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = if cx.path.starts_with("/api/") {
-        (status, [(header::CONTENT_TYPE, "application/json")], serde_json::to_string(&error).unwrap_or_default())
+        (
+            status,
+            [(header::CONTENT_TYPE, "application/json")],
+            serde_json::to_string(&Refused::from(&error)).unwrap_or_default(),
+        )
             .into_response()
     } else if matches!(error, AppError::Unauthenticated) {
         identite::pages::session_ended(cx, bare.extensions().get::<Kept>().map(|kept| kept.0.clone()))

@@ -219,15 +219,18 @@ fn step_page(
             <Stepper steps=steps />
             <DraftBanner changes=changes />
             <ErrorSummary errors=errors.clone() />
-            <Brouillon etape=etape.slug().to_owned() said=said>
-                <input type="hidden" name="brouillon" value=code />
-                <input type="hidden" name="retour" value=checked.then_some("verifier") />
-                {fields}
-                <div class="row">
-                    <button type="submit" class="button">{onward}</button>
-                    {(!checked && etape.previous().is_some()).then(|| view! { <button type="submit" class="button quiet" name="suite" value="avant">"Page précédente"</button> })}
-                    <button type="submit" class="button quiet" name="suite" value="plus-tard">"Finir plus tard"</button>
-                </div>
+            <Brouillon>
+                <form method="post" action=step_path(etape) class="sheet" novalidate data-etape=etape.slug()>
+                    <input type="hidden" name="brouillon" value=code />
+                    <input type="hidden" name="retour" value=checked.then_some("verifier") />
+                    {fields}
+                    <div class="row">
+                        <button type="submit" class="button">{onward}</button>
+                        {(!checked && etape.previous().is_some()).then(|| view! { <button type="submit" class="button quiet" name="suite" value="avant">"Page précédente"</button> })}
+                        <button type="submit" class="button quiet" name="suite" value="plus-tard">"Finir plus tard"</button>
+                    </div>
+                    <p class="muted kept" role="status">{said}</p>
+                </form>
             </Brouillon>
         }
     })
