@@ -9,13 +9,16 @@ use std::{
     time::Duration,
 };
 
-use fil::server::database;
+use fil::{courriel::sender::Sender, server::database};
 use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha12Rng};
 use serde::Deserialize;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::program::{Program, free_port, post};
+use crate::{
+    app::TestApp,
+    program::{Program, free_port, post},
+};
 
 const KILLS: usize = 10;
 const LETTERS: usize = 40;
@@ -123,6 +126,26 @@ async fn each_letter_arrives_though_the_program_is_killed_while_it_sends() {
     assert_eq!(acknowledged.len(), LETTERS);
     assert_eq!(reached, acknowledged);
     assert!(got.len() > letters.len(), "no letter went twice: the kills came at the wrong moments");
+}
+
+#[tokio::test]
+async fn a_letter_that_was_taken_is_not_sent_again_while_that_cannot_be_written_down() {
+    let (app, smtp) = (TestApp::new().await, Smtp::start());
+    let mut connection = app.connection().await;
+    // As on a full disk: the letter waits in the database, whatever becomes of it.
+    sqlx::query("CREATE TRIGGER plein BEFORE UPDATE OF envoye_le ON courriel BEGIN SELECT RAISE(ABORT, 'plein'); END")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    app.post("/connexion/code", None, &[("email", "camille@demo.example")]).await;
+    let sender = Sender::new(&format!("smtp://127.0.0.1:{}", smtp.port), "fil@fil.example").unwrap();
+    let sending = tokio::spawn(sender.run(app.state.db.clone(), app.state.clock.clone()));
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(smtp.got.lock().unwrap().len(), 1);
+    sqlx::query("DROP TRIGGER plein").execute(&mut connection).await.unwrap();
+    all_sent(app.folder()).await;
+    assert_eq!(smtp.got.lock().unwrap().len(), 1);
+    sending.abort();
 }
 
 /// Codes to sign in with, all at once: the status of each, or nothing when the program died before answering.
