@@ -45,6 +45,21 @@ npm_ci() {
 npm_ci tools
 if [ "${1:-build}" = test ]; then
   npm_ci end2end
+  if ! cmp -s tools/python.txt .tools/python/.made-from; then
+    say "Installing the SMTP server of the tests (a few seconds)"
+    need python3 "Python 3.9 or later is needed for the tests: https://www.python.org"
+    if ! python3 -c 'import ensurepip' 2>/dev/null; then
+      if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+        apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null
+      else
+        echo "Python's venv is needed for the tests: on Debian or Ubuntu, apt-get install python3-venv" >&2
+        exit 1
+      fi
+    fi
+    python3 -m venv --clear .tools/python
+    .tools/python/bin/pip install --quiet --disable-pip-version-check --requirement tools/python.txt
+    cp tools/python.txt .tools/python/.made-from
+  fi
   if ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1; then
     if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
       say "Installing Chromium (about 1 minute)"

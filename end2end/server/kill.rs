@@ -2,17 +2,15 @@
 
 use std::{
     collections::BTreeSet,
-    path::Path,
-    process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     time::Duration,
 };
 
-use axum::body::Body;
 use fil::{demo::PASSWORD, server::database};
-use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha12Rng};
 use uuid::Uuid;
+
+use crate::program::{Program, free_port, post};
 
 const WRITERS: usize = 8;
 
@@ -21,69 +19,14 @@ fn kills() -> u64 {
     std::env::var("FIL_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(10)
 }
 
-struct Server {
-    process: Child,
-    origin: String,
-}
-
-impl Server {
-    /// Started, and answering.
-    async fn start(data: &Path, port: u16) -> Self {
-        let process = Command::new(env!("CARGO_BIN_EXE_fil"))
-            .args(["serve", "--demo", "--addr", &format!("127.0.0.1:{port}"), "--data"])
-            .arg(data)
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let server = Self { process, origin: format!("http://127.0.0.1:{port}") };
-        for _ in 0..600 {
-            if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok()
-                && server.post("/healthz", "", &[]).await.is_some()
-            {
-                return server;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        panic!("the server did not start: are the site's files built (node tools/assets.mjs)?");
-    }
-
-    /// Status and cookie, or nothing when the server died before answering.
-    async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Option<(u16, String)> {
-        post(&self.origin, path, cookie, fields).await
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-async fn post(origin: &str, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Option<(u16, String)> {
-    let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
-    let request = axum::http::Request::post(format!("{origin}{path}"))
-        .header("origin", origin)
-        .header("cookie", cookie)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(Body::from(serde_html_form::to_string(fields).unwrap()))
-        .unwrap();
-    let answer = client.request(request).await.ok()?;
-    let set =
-        answer.headers().get("set-cookie").map(|value| value.to_str().unwrap().split(';').next().unwrap().to_owned());
-    Some((answer.status().as_u16(), set.unwrap_or_default()))
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost_or_doubled() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("fil.sqlite");
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut server = Server::start(folder.path(), port).await;
-    let (status, cookie) =
-        server.post("/connexion", "", &[("email", "camille@demo.example"), ("mot_de_passe", PASSWORD)]).await.unwrap();
+    let port = free_port();
+    let mut program = Program::start(folder.path(), port, &[]).await;
+    let fields = [("email", "camille@demo.example"), ("mot_de_passe", PASSWORD)];
+    let (status, cookie) = post(&program.origin, "/connexion", "", &fields).await.unwrap();
     assert_eq!(status, 303);
     let (contrat, lieu, jour): (Uuid, Uuid, String) = sqlx::query_as(
         "SELECT contrat.id, lieu.id, contrat.du FROM contrat JOIN personne ON personne.id = contrat.personne JOIN lieu ON lieu.structure = contrat.structure
@@ -99,7 +42,7 @@ async fn nothing_acknowledged_is_lost_or_doubled() {
     for _ in 0..kills() {
         let writers: Vec<_> = (0..WRITERS)
             .map(|_| {
-                let (origin, cookie, jour) = (server.origin.clone(), cookie.clone(), jour.clone());
+                let (origin, cookie, jour) = (program.origin.clone(), cookie.clone(), jour.clone());
                 let (contrat, lieu) = (contrat.to_string(), lieu.to_string());
                 let (acknowledged, sent) = (acknowledged.clone(), sent.clone());
                 tokio::spawn(async move {
@@ -127,14 +70,13 @@ async fn nothing_acknowledged_is_lost_or_doubled() {
             })
             .collect();
         tokio::time::sleep(Duration::from_millis(rng.random_range(60..400))).await;
-        // SIGKILL: nothing is flushed, nothing is said.
-        drop(server);
+        drop(program);
         for writer in writers {
             writer.await.unwrap();
         }
-        server = Server::start(folder.path(), port).await;
+        program = Program::start(folder.path(), port, &[]).await;
     }
-    drop(server);
+    drop(program);
 
     let mut connection = database::connect(&file).await.unwrap();
     let stored: Vec<Uuid> = sqlx::query_scalar("SELECT cle FROM idempotence").fetch_all(&mut connection).await.unwrap();

@@ -1,13 +1,14 @@
 //! Takes letters from the outbox to the SMTP server. At least once: when the program dies between the two, the letter goes
 //! again under the same Message-ID, which tells mail programs that it is the same.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use chrono::TimeDelta;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     message::{Mailbox, MultiPart},
 };
+use uuid::Uuid;
 
 use super::outbox::{self, Waiting};
 use crate::{
@@ -45,28 +46,32 @@ impl Sender {
 
     /// Sends what is due, for as long as the program runs.
     pub async fn run(self, db: Database, clock: Clock) {
+        let mut taken = BTreeSet::new();
         loop {
-            if let Err(error) = self.send_due(&db, &clock).await {
+            if let Err(error) = self.send_due(&db, &clock, &mut taken).await {
                 tracing::warn!(%error, "the outbox could not be read or written");
             }
             tokio::time::sleep(LOOK).await;
         }
     }
 
-    async fn send_due(&self, db: &Database, clock: &Clock) -> Result<(), AppError> {
+    /// `taken`: the server has them, and it could not be written down yet, as on a full disk. They are not sent again.
+    async fn send_due(&self, db: &Database, clock: &Clock, taken: &mut BTreeSet<Uuid>) -> Result<(), AppError> {
         let due = outbox::due(&mut *db.reader().await?, clock.real_now()).await?;
         for letter in due {
             let (id, tries) = (letter.id, letter.tries + 1);
-            let outcome = self.send(letter).await;
+            let outcome = if taken.contains(&id) { Ok(()) } else { self.send(letter).await };
             let now = clock.real_now();
             let trace =
                 |action| Trace { at: now, actor: None, action, object: Some(id), request: "courriel".to_owned() };
             match outcome {
                 Ok(()) => {
+                    taken.insert(id);
                     db.write(trace("courriel.envoyer"), move |c| {
                         Box::pin(async move { outbox::sent(c, id, now).await })
                     })
                     .await?;
+                    taken.remove(&id);
                 }
                 Err(failure) => {
                     let next = (!failure.lasting && tries < TRIES).then(|| later(now, tries));
