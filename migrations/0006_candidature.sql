@@ -55,6 +55,10 @@ CREATE TABLE brouillon (
     empreinte BLOB NOT NULL CONSTRAINT brouillon_empreinte_unique UNIQUE CONSTRAINT brouillon_empreinte_sha256 CHECK (length(empreinte) = 32),
     -- Whose candidature it changes; NULL for a first one.
     personne BLOB REFERENCES personne (id) ON DELETE CASCADE,
+    -- The address typed in it, as it is compared: its owner may ask for what is kept about them.
+    email TEXT,
+    -- When each page was last posted (JSON, page to milliseconds): what the page before kept by itself, and comes late, is dropped.
+    postees TEXT NOT NULL DEFAULT '{}' CONSTRAINT brouillon_postees_is_json CHECK (json_valid(postees)),
     -- Emptied once sent.
     reponses TEXT NOT NULL CONSTRAINT brouillon_reponses_is_json CHECK (json_valid(reponses)),
     -- What it became. The row stays a while: a form sent twice, or after Back, finds out that it was sent.
@@ -67,8 +71,7 @@ CREATE TABLE brouillon (
 
 CREATE INDEX brouillon_personne ON brouillon (personne);
 CREATE INDEX brouillon_envoyee ON brouillon (envoyee);
--- Found by the address typed in it, when its owner asks for their data or their erasure.
-CREATE INDEX brouillon_email ON brouillon (lower(trim(reponses ->> 'email')));
+CREATE INDEX brouillon_email ON brouillon (email);
 CREATE INDEX brouillon_modifie_le ON brouillon (modifie_le);
 
 -- The printed code by which someone without e-mail opens their space.

@@ -116,6 +116,8 @@ async fn post(path: &str, body: &str) -> Result<SendWrapper<(bool, JsValue)>, Js
     headers.set("content-type", "application/json")?;
     let request = RequestInit::new();
     request.set_method("POST");
+    // A call that the page makes as it is left still arrives.
+    Reflect::set(&request, &"keepalive".into(), &JsValue::TRUE)?;
     request.set_headers(&headers);
     request.set_body(&body.into());
     let window = window().ok_or(JsValue::NULL)?;

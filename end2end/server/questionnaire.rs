@@ -100,12 +100,109 @@ async fn every_press_at_once_is_one_candidature() {
     browser.post("/devenir-conseiller/verifier", &[]).await;
     let (code, cookies) = (browser.code_sent_to(EMAIL).await, browser.cookies());
     let fields = [("code", code.as_str())];
-    let presses = (0..20).map(|_| app.post_from([203, 1, 1, 1], "/devenir-conseiller/code", &cookies, &fields));
-    let answers = futures_util::future::join_all(presses).await;
-    assert!(answers.iter().all(|answer| answer.status.as_u16() != 500));
-    assert!(answers.iter().any(|answer| answer.status == 303));
+    let presses = (0..15).map(|_| app.post_from([203, 1, 1, 1], "/devenir-conseiller/code", &cookies, &fields));
+    for answer in futures_util::future::join_all(presses).await {
+        assert_eq!(answer.location(), "/mon-espace?fait=envoyee", "{}", answer.body);
+    }
     assert_eq!(app.value::<i64>("SELECT count(*) FROM candidature").await, 1);
     assert_eq!(app.value::<i64>("SELECT count(*) FROM personne WHERE email = 'awa@exemple.fr'").await, 1);
+
+    // A change, pressed by several fingers.
+    browser.post("/devenir-conseiller/code", &fields).await;
+    browser.post("/mon-espace/modifier", &[]).await;
+    browser.post("/devenir-conseiller/motivation", &[("motivation", "Autre.")]).await;
+    let version = hidden(&browser.get("/devenir-conseiller/verifier").await.body, "version");
+    let (cookies, fields) = (browser.cookies(), [("version", version.as_str())]);
+    let presses = (0..10).map(|_| app.post_from([203, 1, 1, 2], "/devenir-conseiller/verifier", &cookies, &fields));
+    for answer in futures_util::future::join_all(presses).await {
+        assert_eq!(answer.location(), "/mon-espace?fait=envoyee", "{}", answer.body);
+    }
+    assert_eq!(app.value::<i64>("SELECT version FROM candidature").await, 2);
+
+    // By a telephone alone: whichever answer arrives last opens the space, and shows its key.
+    let mut browser = Browser::new(&app);
+    fill(&mut browser, BY_TELEPHONE).await;
+    let cookies = browser.cookies();
+    let presses = (0..5).map(|_| app.post_from([203, 1, 1, 3], "/devenir-conseiller/verifier", &cookies, &[]));
+    for answer in futures_util::future::join_all(presses).await {
+        assert_eq!(answer.location(), "/mon-espace?fait=envoyee", "{}", answer.body);
+    }
+    assert_eq!(browser.post("/devenir-conseiller/verifier", &[]).await.location(), "/mon-espace?fait=envoyee");
+    assert!(browser.get("/mon-espace").await.body.contains("Gardez ce code"));
+    assert_eq!(app.value::<i64>("SELECT count(*) FROM candidature").await, 2);
+}
+
+#[tokio::test]
+async fn a_code_is_not_guessed_on_a_questionnaire_that_was_sent() {
+    let app = TestApp::without_candidates().await;
+    let mut browser = candidate(&app).await;
+    let code = browser.code_sent_to(EMAIL).await;
+    let kept = browser.cookies();
+    browser.post("/deconnexion/partout", &[]).await;
+    let cookies = kept.split("; ").filter(|pair| !pair.starts_with("fil=")).collect::<Vec<_>>().join("; ");
+    let mut last = 0;
+    for guess in 0..40 {
+        let guess = format!("{guess:06}");
+        let fields = [("code", guess.as_str())];
+        last = app.post_from([203, 2, 1, 1], "/devenir-conseiller/code", &cookies, &fields).await.status.as_u16();
+    }
+    assert_eq!(last, 429);
+    // Long after, not even the right one opens anything.
+    sqlx::query("DELETE FROM tentative").execute(&mut app.connection().await).await.unwrap();
+    app.state.clock.shift(chrono::TimeDelta::minutes(11));
+    let late = app.post_from([203, 2, 1, 1], "/devenir-conseiller/code", &cookies, &[("code", &code)]).await;
+    assert_eq!(late.status, 422, "{}", late.body);
+}
+
+#[tokio::test]
+async fn two_tabs_on_two_pages_lose_nothing_and_a_late_autosave_changes_nothing() {
+    let app = TestApp::without_candidates().await;
+    let mut browser = Browser::new(&app);
+    fill(&mut browser, PAGES[5].1).await;
+    let cookies = browser.cookies();
+    for round in 0..10 {
+        let text = format!("Texte {round}");
+        let motivation = [("motivation", text.as_str())];
+        let experience = [("experience", if round % 2 == 0 { "non" } else { "oui" })];
+        let (a, b) = tokio::join!(
+            app.post_from([203, 3, 1, 1], "/devenir-conseiller/motivation", &cookies, &motivation),
+            app.post_from([203, 3, 1, 2], "/devenir-conseiller/experience", &cookies, &experience),
+        );
+        assert_eq!((a.status.as_u16(), b.status.as_u16()), (303, 303));
+        let check = browser.get("/devenir-conseiller/verifier").await.body;
+        assert!(check.contains(&text) && check.contains("Pas encore") == (round % 2 == 0), "{round}: {check}");
+    }
+    let drawn = hidden(&browser.get("/devenir-conseiller/motivation").await.body, "page");
+    browser.post("/devenir-conseiller/motivation", &[("motivation", "Le début et la fin.")]).await;
+    let champs = serde_html_form::to_string([("motivation", "Le début"), ("page", &drawn)]).unwrap();
+    let request = crate::app::request("POST", "/api/brouillon", Some(&cookies))
+        .header("origin", crate::app::ORIGIN)
+        .header("content-type", "application/json")
+        .body(serde_json::json!({ "etape": "motivation", "champs": champs }).to_string().into())
+        .unwrap();
+    assert_eq!(app.send(request).await.status, 200);
+    assert!(browser.get("/devenir-conseiller/verifier").await.body.contains("Le début et la fin."));
+}
+
+#[tokio::test]
+async fn what_cannot_be_seen_is_no_answer_and_too_much_is_refused() {
+    let app = TestApp::without_candidates().await;
+    let mut browser = Browser::new(&app);
+    fill(&mut browser, PAGES[5].1).await;
+    let unseen = [("prenom", "\u{0}\u{200b}"), ("nom", "\u{202e}"), ("contact", "email"), ("email", EMAIL)];
+    assert_eq!(browser.post("/devenir-conseiller/contact", &unseen).await.status, 422);
+    browser.post("/devenir-conseiller/contact", PAGES[5].1).await;
+    browser.post("/devenir-conseiller/motivation", &[("motivation", "\u{0}Aider.")]).await;
+    assert_eq!(send(&mut browser).await.location(), "/mon-espace?fait=envoyee");
+    assert_eq!(app.value::<String>("SELECT motivation FROM candidature").await, "Aider.");
+    let mut other = Browser::new(&app);
+    other.post("/devenir-conseiller", &[]).await;
+    let long = "é".repeat(30_000);
+    assert_eq!(other.post("/devenir-conseiller/motivation", &[("motivation", &long)]).await.status, 413);
+    // Pasted too long, it is kept to be shortened.
+    let pasted = "é".repeat(6_000);
+    assert_eq!(other.post("/devenir-conseiller/motivation", &[("motivation", &pasted)]).await.status, 422);
+    assert!(other.get("/devenir-conseiller/motivation").await.body.contains(&pasted));
 }
 
 #[tokio::test]
@@ -209,6 +306,12 @@ async fn a_telephone_is_enough_and_a_second_one_tells_nobody() {
     assert_eq!(elsewhere.post("/mon-espace/code", &[]).await.location(), "/mon-espace?fait=code");
     let mut late = Browser::new(&app);
     assert_eq!(late.post("/reprendre", &[("code", &code)]).await.status, 422, "the code before is worth nothing");
+    // Nor is the draft's, which a mail may have carried.
+    let mut mailed = Browser::new(&app);
+    fill(&mut mailed, &[("prenom", "Al"), ("nom", "Ba"), ("contact", "telephone"), ("telephone", "0698765432")]).await;
+    let draft = mailed.cookies().split("fil-brouillon=").nth(1).unwrap().to_owned();
+    mailed.post("/devenir-conseiller/verifier", &[]).await;
+    assert_eq!(late.post("/reprendre", &[("code", &draft)]).await.status, 422);
 }
 
 #[tokio::test]
@@ -258,6 +361,11 @@ async fn a_change_in_progress_is_its_owners_alone() {
     let session = other.split("; ").find(|pair| pair.starts_with("fil=")).unwrap();
     let mixed = format!("{session}; {draft}");
     assert_eq!(app.get("/devenir-conseiller/verifier", Some(&mixed)).await.status, 404);
+    // Left and taken up again, it is the same change.
+    owner.post("/devenir-conseiller/motivation", &[("motivation", "En cours.")]).await;
+    assert!(owner.get("/mon-espace").await.body.contains("Reprendre mes changements"));
+    owner.post("/mon-espace/modifier", &[]).await;
+    assert!(owner.get("/devenir-conseiller/verifier").await.body.contains("En cours."));
     // Given up, the candidature is as before.
     assert_eq!(owner.post("/devenir-conseiller/abandonner", &[]).await.location(), "/mon-espace");
     assert_eq!(app.value::<i64>("SELECT count(*) FROM brouillon WHERE personne IS NOT NULL").await, 0);
@@ -293,6 +401,12 @@ async fn the_mailbox_of_a_professional_does_not_become_a_candidate_of_another_na
     let refused = browser.post("/devenir-conseiller/code", &[("code", &code)]).await;
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("d’une autre personne"), "{}", refused.body);
+    // Nor when the professional is signed in and helps someone.
+    let session = app.sign_in(email).await;
+    let answer =
+        app.post("/devenir-conseiller/verifier", Some(&format!("{session}; {}", browser.cookies())), &[]).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("d’une autre personne"), "{}", answer.body);
     assert_eq!(app.value::<i64>("SELECT count(*) FROM candidature").await, 0);
     assert_eq!(app.value::<String>("SELECT prenom FROM personne WHERE email = 'ines@demo.example'").await, "Inès");
 }

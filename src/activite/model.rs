@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     kernel::{
         duree::Duree,
-        form::FieldErrors,
+        form::{FieldErrors, visible},
         french,
         id::{ActiviteId, ContratId, LieuId},
     },
@@ -189,7 +189,7 @@ impl ActiviteForm {
         if self.lieu != NEW_LIEU {
             return errors.take("lieu", self.lieu.parse().map(Place::Known).map_err(|_| "Choisissez le lieu."));
         }
-        let nom = self.lieu_nom.split_whitespace().collect::<Vec<_>>().join(" ");
+        let nom = visible(&self.lieu_nom).split_whitespace().collect::<Vec<_>>().join(" ");
         if nom.is_empty() {
             errors.add("lieu_nom", "Écrivez le nom du lieu, par exemple Médiathèque Jean Moulin.");
         } else if nom.chars().count() > LONGEST_LIEU {
@@ -241,7 +241,7 @@ fn parse_themes(raw: &[String]) -> Result<Vec<Theme>, &'static str> {
 }
 
 fn parse_annotation(raw: &str) -> Result<String, String> {
-    let text = raw.replace("\r\n", "\n").trim().to_owned();
+    let text = visible(&raw.replace("\r\n", "\n")).trim().to_owned();
     let length = text.chars().count();
     if length > LONGEST_ANNOTATION {
         Err(format!(

@@ -7,7 +7,7 @@ use gloo_timers::callback::Timeout;
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast as _,
-    web_sys::{Element, HtmlFormElement, HtmlTextAreaElement},
+    web_sys::{Element, HtmlFormElement, HtmlTextAreaElement, window},
 };
 
 use crate::{
@@ -33,14 +33,34 @@ pub fn Brouillon(children: Children) -> impl IntoView {
 fn come_alive(root: Element) {
     let (Some(form), Some(status)) = (find(&root, "form"), find(&root, ".kept")) else { return };
     let shown = Rc::new((form.clone(), status));
-    let timer = Cell::new(None);
+    let timer = Rc::new(Cell::new(None::<Timeout>));
+    // What waits when the page is left is kept at once; a button takes the words with it.
+    let (waiting, leaving) = (timer.clone(), shown.clone());
+    listen(&form, &["submit"], {
+        let timer = timer.clone();
+        move |_| drop(timer.take())
+    });
+    if let Some(window) = window() {
+        listen(&window, &["pagehide"], move |_| {
+            if waiting.take().is_some() {
+                leptos::task::spawn_local(save(leaving.clone()));
+            }
+        });
+    }
     listen(&form, &["input"], move |event| {
         if let Some(area) = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok()) {
             count(&area);
         }
         let shown = shown.clone();
         // The one before, where it has not run, is cancelled with its handle.
-        timer.set(Some(Timeout::new(PAUSE, move || leptos::task::spawn_local(save(shown)))));
+        let due = timer.clone();
+        timer.set(Some(Timeout::new(PAUSE, move || {
+            // It has run: nothing waits any more.
+            if let Some(run) = due.take() {
+                run.forget();
+            }
+            leptos::task::spawn_local(save(shown));
+        })));
     });
 }
 

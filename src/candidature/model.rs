@@ -6,7 +6,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{email::Email, form::FieldErrors, french, telephone::Telephone},
+    kernel::{
+        email::Email,
+        form::{FieldErrors, visible},
+        french,
+        telephone::Telephone,
+    },
     territoire::model::Insee,
 };
 
@@ -267,8 +272,12 @@ impl Reponses {
         let prenom = errors.take("prenom", required(&self.prenom, LONGEST_NAME, "Écrivez votre prénom."));
         let nom = errors.take("nom", required(&self.nom, LONGEST_NAME, "Écrivez votre nom."));
         let contact = self.parse_contact(&mut errors);
-        let aide_par =
-            if self.aide { errors.take("aide_par", optional(&self.aide_par, LONGEST_AIDE)) } else { Some(None) };
+        let aide_par = if self.aide {
+            let missing = "Écrivez qui vous aide, ou décochez la case.";
+            errors.take("aide_par", required(&self.aide_par, LONGEST_AIDE, missing)).map(Some)
+        } else {
+            Some(None)
+        };
         let project = situations.zip(diplome).zip(experience).zip(commune).zip(disponible_le).zip(distance);
         let person = prenom.zip(nom).zip(contact).zip(adresse);
         match (person, project, motivation, aide_par) {
@@ -304,7 +313,7 @@ impl Reponses {
         let day = self.disponible_le.trim().parse::<NaiveDate>().map_err(|_| "Choisissez une date.".to_owned())?;
         let last = today.checked_add_months(chrono::Months::new(60)).unwrap_or(today);
         if day < today {
-            Err(format!("Choisissez aujourd’hui, {}, ou un jour à venir.", french::date(today)))
+            Err("Choisissez un jour à partir d’aujourd’hui.".to_owned())
         } else if day > last {
             Err("Choisissez une date dans les cinq ans.".to_owned())
         } else {
@@ -313,7 +322,7 @@ impl Reponses {
     }
 
     fn parse_motivation(&self) -> Result<String, String> {
-        let text = self.motivation.replace("\r\n", "\n").trim().to_owned();
+        let text = visible(&self.motivation.replace("\r\n", "\n")).trim().to_owned();
         match text.chars().count() {
             0 => Err("Écrivez en quelques phrases ce qui vous attire.".to_owned()),
             length if length > LONGEST_MOTIVATION => Err(format!(
@@ -329,10 +338,7 @@ impl Reponses {
         const NUMBER: &str = "Écrivez un numéro de téléphone, par exemple 06 12 34 56 78.";
         match self.contact.as_str() {
             BY_EMAIL => {
-                let email = errors.take(
-                    "email",
-                    Email::parse(&self.email).ok_or("Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr."),
-                );
+                let email = errors.take("email", Email::parse(&self.email).ok_or(Email::EXPECTED));
                 let telephone = if self.telephone.trim().is_empty() {
                     Some(None)
                 } else {
@@ -389,7 +395,7 @@ pub fn on_page(errors: &FieldErrors, etape: Etape) -> FieldErrors {
 }
 
 fn cleaned(raw: &str) -> String {
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    visible(raw).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn required(raw: &str, longest: usize, missing: &str) -> Result<String, String> {

@@ -1,11 +1,16 @@
 //! Use cases that send a candidature: by the code of a mail, by a telephone alone, or as a change to one already sent.
 //! Each is one transaction, and the same sending twice is one.
 
+use chrono::TimeDelta;
+
 use super::{
     draft::Held,
     letters,
     model::{Contact, Coordonnees, Etat, Projet, Reponses},
-    store::{self, Candidature, Event, drafts},
+    store::{
+        self, Candidature, Event,
+        drafts::{self, Draft},
+    },
 };
 use crate::{
     courriel::outbox,
@@ -21,12 +26,13 @@ use crate::{
         email::Email,
         form::FieldErrors,
         id::{BrouillonId, CandidatureId, PersonneId},
+        telephone::Telephone,
     },
     server::{
         database::Conn,
         instant::Instant,
         request::Request,
-        secret::{self, Fingerprint},
+        secret::{self, Fingerprint, PaperCode},
     },
 };
 
@@ -34,12 +40,23 @@ use crate::{
 pub enum Outcome {
     /// A code was mailed: the token binds it to this browser.
     CodeAsked(String),
-    Sent(Option<Opened>),
+    /// With the session that it opened, and the key of the space of someone without e-mail.
+    Sent(Option<Opened>, Option<PaperCode>),
     /// The person had one already: signed in, they choose between both.
-    AlreadyThere(Opened),
+    AlreadyThere(Option<Opened>),
     /// It changed elsewhere since the page was shown.
     Changed,
+    /// The address is that of the account of a professional with another name.
+    AnotherPerson,
 }
+
+impl Outcome {
+    /// Sent by someone who is signed in already.
+    const DONE: Self = Self::Sent(None, None);
+}
+
+/// How long the same press is answered as the first time.
+const REPLAY: TimeDelta = code::LIFE;
 
 /// All that a sending needs, read before its transaction.
 struct Parcel {
@@ -107,29 +124,50 @@ pub fn read(cx: &Request, reponses: &Reponses) -> Result<(Coordonnees, Projet), 
     reponses.parse(super::draft::earliest_today(cx), super::draft::find_commune)
 }
 
+/// The draft as it is in the transaction: an earlier press of the same button may have sent it since the request began.
+async fn now(c: &mut Conn, parcel: &Parcel) -> Result<Draft, AppError> {
+    drafts::load(c, parcel.draft).await?.ok_or(AppError::NotFound)
+}
+
 /// The person presses « Envoyer ». `seen` is the version of the candidature that the page showed beside the answers.
 pub async fn send(cx: &Request, held: &Held, seen: Option<i64>) -> Result<Outcome, AppError> {
-    if held.draft.sent.is_some() {
-        return Ok(Outcome::Sent(None));
+    if let Some(sent) = &held.draft.sent {
+        return replay(cx, held, sent.personne).await;
     }
     let parcel = Parcel::new(cx, held)?;
     if held.draft.of.is_some() {
         return change(cx, parcel, seen).await;
     }
     match parcel.who.contact.clone() {
-        Contact::Telephone(_) => by_telephone(cx, held, parcel).await,
+        Contact::Telephone(telephone) => by_telephone(cx, parcel, telephone).await,
         Contact::Email { email, .. } => match &cx.viewer {
-            Some(viewer) if viewer.email.as_deref() == Some(email.as_str()) => {
-                signed_in(cx, parcel, viewer.personne, email).await
-            }
+            Some(viewer) if viewer.email.as_deref() == Some(email.as_str()) => signed_in(cx, parcel, email).await,
             _ => ask_code(cx, &email).await.map(Outcome::CodeAsked),
         },
     }
 }
 
+/// The same press again: whoever sent by a telephone may not have received their key, and has no other way in.
+async fn replay(cx: &Request, held: &Held, personne: PersonneId) -> Result<Outcome, AppError> {
+    let recent = cx.now <= held.draft.changed.plus(REPLAY);
+    if !recent || inscription::person(&mut *cx.db().reader().await?, personne).await?.email.is_some() {
+        return Ok(Outcome::DONE);
+    }
+    let (key, opening) = (PaperCode::random(), Opening::new(cx, false));
+    let (opened, fingerprint, real_now) = (opening.opened(), key.fingerprint(), cx.app.clock.real_now());
+    cx.write("code.imprimer", personne.0, move |c| {
+        Box::pin(async move {
+            printed::set(c, personne, &fingerprint, real_now).await?;
+            opening.store(c, personne).await
+        })
+    })
+    .await?;
+    Ok(Outcome::Sent(Some(opened), Some(key)))
+}
+
 /// Sends a code to the address of the draft, whoever has it.
 pub async fn ask_code(cx: &Request, email: &Email) -> Result<String, AppError> {
-    tries::reserve_ask(cx, [tries::letters_to(email), tries::letters_from(cx)]).await?;
+    tries::reserve_ask(cx, tries::letters(cx, email)).await?;
     let (token, letter, now) = (secret::token(), cx.app.clock.new_id(), cx.app.clock.real_now());
     let (given, email) = (token.clone(), email.clone());
     cx.write("code.demander", None, move |c| {
@@ -153,20 +191,28 @@ enum Step {
 
 /// The code of the mail was typed: it proves the address, makes the account where there is none, and sends.
 pub async fn confirm(cx: &Request, held: &Held, typed: &str) -> Result<Outcome, AppError> {
-    let token = by_mail::asked(cx)?;
+    let token = by_mail::asked(cx, "code")?;
+    tries::reserve(cx, [tries::from_network(cx), tries::draft(held.draft.id)]).await?;
     let preuve = secret::fingerprint(format!("{token} {}", typed.split_whitespace().collect::<String>()));
-    if let Some(sent) = &held.draft.sent {
-        // The same code pressed twice: the answer to the first may have been lost on the way.
-        let same = sent.preuve.as_deref() == Some(&preuve[..]);
-        return if same { reopen(cx, sent.personne).await } else { Ok(Outcome::Sent(None)) };
-    }
-    let parcel = Parcel::new(cx, held)?;
-    tries::reserve(cx, [tries::from_network(cx)]).await?;
-    let opening = Opening::new(cx, false);
+    let parcel = match &held.draft.sent {
+        None => Some(Parcel::new(cx, held)?),
+        Some(_) => None,
+    };
+    let (id, opening, now) = (held.draft.id, Opening::new(cx, false), cx.now);
     let (opened, typed, real_now) = (opening.opened(), typed.to_owned(), cx.app.clock.real_now());
     let step = cx
-        .write("candidature.confirmer", parcel.candidature.0, move |c| {
+        .write("candidature.confirmer", id.0, move |c| {
             Box::pin(async move {
+                let draft = drafts::load(c, id).await?.ok_or(AppError::NotFound)?;
+                let (None, Some(parcel)) = (&draft.sent, parcel) else {
+                    // The same code pressed twice: the answer to the first may have been lost on the way.
+                    let again = draft.sent.filter(|sent| sent.preuve.as_deref() == Some(&preuve[..]));
+                    let Some(sent) = again.filter(|_| now <= draft.changed.plus(REPLAY)) else {
+                        return Ok(Step::Refused(Typed::Gone));
+                    };
+                    opening.store(c, sent.personne).await?;
+                    return Ok(Step::Sent);
+                };
                 let email = match code::check(c, &token, Usage::Candidature, &typed, real_now).await? {
                     Typed::Right(email) if same_address(&parcel.who.contact, &email) => email,
                     Typed::Right(_) => return Ok(Step::Refused(Typed::Gone)),
@@ -192,12 +238,10 @@ pub async fn confirm(cx: &Request, held: &Held, typed: &str) -> Result<Outcome, 
         .await?;
     let refused = |sentence: &str| AppError::Invalid(FieldErrors::one("code", sentence));
     match step {
-        Step::Sent => Ok(Outcome::Sent(Some(opened))),
-        Step::AlreadyThere => Ok(Outcome::AlreadyThere(opened)),
+        Step::Sent => Ok(Outcome::Sent(Some(opened), None)),
+        Step::AlreadyThere => Ok(Outcome::AlreadyThere(Some(opened))),
         Step::Refused(typed) => Err(refused(code::refusal(&typed))),
-        Step::AnotherPerson => Err(refused(
-            "Cette adresse est celle du compte d’une autre personne. Revenez à l’étape Contact et écrivez la vôtre, ou un téléphone.",
-        )),
+        Step::AnotherPerson => Ok(Outcome::AnotherPerson),
         Step::Closed => {
             Err(refused("Le compte de cette adresse est fermé. Revenez à l’étape Contact et écrivez-en une autre."))
         }
@@ -208,49 +252,60 @@ fn same_address(contact: &Contact, proved: &Email) -> bool {
     matches!(contact, Contact::Email { email, .. } if email == proved)
 }
 
-async fn reopen(cx: &Request, personne: PersonneId) -> Result<Outcome, AppError> {
-    let opening = Opening::new(cx, false);
-    let opened = opening.opened();
-    cx.write("session.ouvrir", personne.0, move |c| Box::pin(async move { opening.store(c, personne).await })).await?;
-    Ok(Outcome::Sent(Some(opened)))
-}
-
-/// Nobody can be written to: the code of the draft, on paper, opens the space from now on.
-async fn by_telephone(cx: &Request, held: &Held, parcel: Parcel) -> Result<Outcome, AppError> {
+/// Nobody can be written to: a code on paper opens the space from now on. Not the draft's own, which a mail may have carried.
+async fn by_telephone(cx: &Request, parcel: Parcel, telephone: Telephone) -> Result<Outcome, AppError> {
     tries::reserve_ask(cx, [tries::drafts_from(cx)]).await?;
-    let opening = Opening::new(cx, false);
-    let (opened, printed_code, real_now) = (opening.opened(), held.code.fingerprint(), cx.app.clock.real_now());
+    let (key, opening) = (PaperCode::random(), Opening::new(cx, false));
+    let (opened, fingerprint, real_now) = (opening.opened(), key.fingerprint(), cx.app.clock.real_now());
     cx.write("candidature.envoyer", parcel.candidature.0, move |c| {
         Box::pin(async move {
-            let Contact::Telephone(telephone) = &parcel.who.contact else { return Err(AppError::BadRequest) };
-            inscription::by_telephone(c, parcel.personne, telephone, &parcel.arrival(), real_now).await?;
-            printed::set(c, parcel.personne, &printed_code, real_now).await?;
-            parcel.store_first(c, parcel.personne, None).await?;
-            opening.store(c, parcel.personne).await
+            let personne = if let Some(sent) = now(c, &parcel).await?.sent {
+                sent.personne
+            } else {
+                inscription::by_telephone(c, parcel.personne, &telephone, &parcel.arrival(), real_now).await?;
+                parcel.store_first(c, parcel.personne, None).await?;
+                parcel.personne
+            };
+            printed::set(c, personne, &fingerprint, real_now).await?;
+            opening.store(c, personne).await
         })
     })
     .await?;
-    Ok(Outcome::Sent(Some(opened)))
+    Ok(Outcome::Sent(Some(opened), Some(key)))
 }
 
 /// Somebody signed in with the address of the draft: it is proved already.
-async fn signed_in(cx: &Request, parcel: Parcel, personne: PersonneId, email: Email) -> Result<Outcome, AppError> {
+async fn signed_in(cx: &Request, parcel: Parcel, email: Email) -> Result<Outcome, AppError> {
     let real_now = cx.app.clock.real_now();
-    let sent = cx
+    let step = cx
         .write("candidature.envoyer", parcel.candidature.0, move |c| {
             Box::pin(async move {
+                if now(c, &parcel).await?.sent.is_some() {
+                    return Ok(Step::Sent);
+                }
+                let personne =
+                    match inscription::by_email(c, parcel.personne, &email, &parcel.arrival(), real_now).await? {
+                        Claim::Person(personne) => personne,
+                        Claim::AnotherPerson => return Ok(Step::AnotherPerson),
+                        Claim::Closed => return Ok(Step::Closed),
+                    };
                 if store::of(c, personne).await?.is_some() {
                     drafts::give(c, parcel.draft, personne).await?;
-                    return Ok(false);
+                    return Ok(Step::AlreadyThere);
                 }
                 inscription::update(c, personne, &parcel.arrival()).await?;
                 parcel.store_first(c, personne, None).await?;
                 outbox::queue(c, &letters::sent(parcel.letter, email, &parcel.site), real_now).await?;
-                Ok(true)
+                Ok(Step::Sent)
             })
         })
         .await?;
-    Ok(if sent { Outcome::Sent(None) } else { Outcome::Changed })
+    match step {
+        Step::AlreadyThere => Ok(Outcome::AlreadyThere(None)),
+        Step::AnotherPerson => Ok(Outcome::AnotherPerson),
+        Step::Closed => Err(AppError::Forbidden),
+        Step::Sent | Step::Refused(_) => Ok(Outcome::DONE),
+    }
 }
 
 /// Replaces what was sent, unless it changed since the person saw it.
@@ -261,6 +316,9 @@ async fn change(cx: &Request, parcel: Parcel, seen: Option<i64>) -> Result<Outco
     let done = cx
         .write("candidature.modifier", draft.0, move |c| {
             Box::pin(async move {
+                if now(c, &parcel).await?.sent.is_some() {
+                    return Ok(true);
+                }
                 let was = store::of(c, personne).await?.ok_or(AppError::NotFound)?;
                 if seen != Some(was.version) || !parcel.store_change(c, &was, personne).await? {
                     return Ok(false);
@@ -272,5 +330,5 @@ async fn change(cx: &Request, parcel: Parcel, seen: Option<i64>) -> Result<Outco
             })
         })
         .await?;
-    Ok(if done { Outcome::Sent(None) } else { Outcome::Changed })
+    Ok(if done { Outcome::DONE } else { Outcome::Changed })
 }

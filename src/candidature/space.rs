@@ -3,7 +3,10 @@
 use super::{
     letters,
     model::{Contact, Coordonnees, Etat, Motif, Reponses},
-    store::{self, Candidature, Event},
+    store::{
+        self, Candidature, Event,
+        drafts::{self, Draft},
+    },
 };
 use crate::{
     courriel::outbox,
@@ -14,7 +17,7 @@ use crate::{
     },
     kernel::{email::Email, form::FieldErrors, id::PersonneId, telephone::Telephone},
     server::{database::Conn, instant::Instant, request::Request, secret::PaperCode},
-    territoire::search,
+    territoire::{model::folded, search},
 };
 
 /// The signed-in person with their candidature.
@@ -53,6 +56,12 @@ impl Own {
 
 pub async fn events(cx: &Request, own: &Own) -> Result<Vec<(Instant, Event)>, AppError> {
     store::events(&mut *cx.db().reader().await?, own.candidature.id).await
+}
+
+/// Whether the person has begun a change that they have not sent.
+pub async fn has_begun_change(cx: &Request) -> Result<bool, AppError> {
+    let personne = cx.viewer()?.personne;
+    Ok(drafts::change_of(&mut *cx.db().reader().await?, personne).await?.is_some())
 }
 
 /// Withdraws, for one of the reasons of the list. Twice is once.
@@ -143,6 +152,18 @@ pub async fn erase(cx: &Request) -> Result<Left, AppError> {
     cx.write("donnees.effacer", personne.0, move |c| Box::pin(async move { erase_person(c, personne).await })).await
 }
 
+/// A draft in which the person's address was typed is theirs when the name is; else somebody else's, who keeps the rest.
+async fn forget_address(c: &mut Conn, mut draft: Draft, person: &Person) -> Result<(), AppError> {
+    let typed = &draft.reponses;
+    let named = folded(&typed.nom) == folded(&person.nom) && folded(&typed.prenom) == folded(&person.prenom);
+    if named || typed.nom.is_empty() {
+        return drafts::delete(c, draft.id).await;
+    }
+    draft.reponses.email.clear();
+    let changed = draft.changed;
+    drafts::keep(c, &draft, changed).await
+}
+
 /// Erases the person, or their candidature alone where what they did must outlive it.
 pub async fn erase_person(c: &mut Conn, personne: PersonneId) -> Result<Left, AppError> {
     let person = inscription::person(c, personne).await?;
@@ -150,6 +171,11 @@ pub async fn erase_person(c: &mut Conn, personne: PersonneId) -> Result<Left, Ap
         store::erase(c, personne).await?;
         inscription::forget_reach(c, personne).await?;
         return Ok(Left::Account);
+    }
+    if let Some(email) = person.email.as_deref().and_then(Email::parse) {
+        for draft in drafts::with_address(c, &email).await? {
+            forget_address(c, draft, &person).await?;
+        }
     }
     rights::erase(c, &person).await?;
     Ok(Left::Nothing)

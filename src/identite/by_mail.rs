@@ -15,12 +15,10 @@ use crate::{
     server::{request::Request, secret},
 };
 
-const NO_ADDRESS: &str = "Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr.";
-
 /// Sends a code to sign in with. Gives the token that binds it to this browser.
 pub async fn ask_sign_in(cx: &Request, typed: &str) -> Result<String, AppError> {
-    let email = Email::parse(typed).ok_or_else(|| invalid("email", NO_ADDRESS))?;
-    tries::reserve_ask(cx, [tries::letters_to(&email), tries::letters_from(cx)]).await?;
+    let email = Email::parse(typed).ok_or_else(|| invalid("email", Email::EXPECTED))?;
+    tries::reserve_ask(cx, tries::letters(cx, &email)).await?;
     let (token, now, letter) = (secret::token(), cx.app.clock.real_now(), cx.app.clock.new_id());
     let (given, site) = (token.clone(), cx.app.config.origin());
     cx.write("code.demander", None, move |c| {
@@ -39,7 +37,7 @@ pub async fn ask_sign_in(cx: &Request, typed: &str) -> Result<String, AppError> 
 
 /// Opens a session for whoever typed the code of their mail.
 pub async fn sign_in(cx: &Request, form: &CodeForm) -> Result<Opened, AppError> {
-    let token = asked(cx)?;
+    let token = asked(cx, "code")?;
     tries::reserve(cx, [tries::from_network(cx)]).await?;
     let opening = Opening::new(cx, form.rester);
     let (opened, typed, now) = (opening.opened(), form.code.clone(), cx.app.clock.real_now());
@@ -62,7 +60,7 @@ pub async fn sign_in(cx: &Request, form: &CodeForm) -> Result<Opened, AppError> 
 /// Sends a code to the person's own address, before a password is chosen.
 pub async fn ask_password(cx: &Request) -> Result<String, AppError> {
     let email = own_address(cx)?;
-    tries::reserve_ask(cx, [tries::letters_to(&email), tries::letters_from(cx)]).await?;
+    tries::reserve_ask(cx, tries::letters(cx, &email)).await?;
     let (token, now, letter) = (secret::token(), cx.app.clock.real_now(), cx.app.clock.new_id());
     let given = token.clone();
     cx.write("code.demander", cx.viewer()?.personne.0, move |c| {
@@ -79,7 +77,7 @@ pub async fn ask_password(cx: &Request) -> Result<String, AppError> {
 pub async fn set_password(cx: &Request, typed: String, new: String) -> Result<(), AppError> {
     let personne = cx.viewer()?.personne;
     let session = cx.session.ok_or(AppError::Unauthenticated)?;
-    let token = asked(cx)?;
+    let token = asked(cx, "code")?;
     let mine = own_address(cx)?;
     password::check_new(&new).map_err(|weak| invalid("mot_de_passe", &weak.to_string()))?;
     tries::reserve(cx, [tries::here(cx, &mine), tries::from_network(cx)]).await?;
@@ -103,12 +101,11 @@ pub async fn set_password(cx: &Request, typed: String, new: String) -> Result<()
 /// Sends a code to each of both addresses; to the new one alone where there is none yet.
 pub async fn ask_address(cx: &Request, typed: &str) -> Result<String, AppError> {
     let (personne, mine) = (cx.viewer()?.personne, own_address(cx).ok());
-    let new = Email::parse(typed).ok_or_else(|| invalid("email", NO_ADDRESS))?;
+    let new = Email::parse(typed).ok_or_else(|| invalid("email", Email::EXPECTED))?;
     if mine.as_ref() == Some(&new) {
         return Err(invalid("email", "C’est déjà l’adresse de votre compte."));
     }
-    let to_mine = mine.as_ref().map(tries::letters_to);
-    let limits: Vec<_> = to_mine.into_iter().chain([tries::letters_to(&new), tries::letters_from(cx)]).collect();
+    let limits: Vec<_> = mine.iter().chain([&new]).flat_map(|email| tries::letters(cx, email)).collect();
     tries::reserve_ask(cx, limits).await?;
     let (token, now) = (secret::token(), cx.app.clock.real_now());
     let (old_letter, new_letter, given) = (cx.app.clock.new_id(), cx.app.clock.new_id(), token.clone());
@@ -134,7 +131,7 @@ pub async fn ask_address(cx: &Request, typed: &str) -> Result<String, AppError> 
 /// Changes the address once both codes are right; the old address, where there is one, is told.
 pub async fn change_address(cx: &Request, current: String, new: String) -> Result<(), AppError> {
     let (personne, mine) = (cx.viewer()?.personne, own_address(cx).ok());
-    let token = asked(cx)?;
+    let token = asked(cx, "code_nouvelle")?;
     let limits: Vec<_> = mine.iter().map(|mine| tries::here(cx, mine)).chain([tries::from_network(cx)]).collect();
     tries::reserve(cx, limits).await?;
     let (now, letter) = (cx.app.clock.real_now(), cx.app.clock.new_id());
@@ -175,8 +172,8 @@ pub async fn change_address(cx: &Request, current: String, new: String) -> Resul
 }
 
 /// The token of the browser that asked for a code.
-pub fn asked(cx: &Request) -> Result<String, AppError> {
-    cx.demande.clone().ok_or_else(|| invalid("code", code::refusal(&Typed::Gone)))
+pub fn asked(cx: &Request, field: &str) -> Result<String, AppError> {
+    cx.demande.clone().ok_or_else(|| invalid(field, code::refusal(&Typed::Gone)))
 }
 
 pub fn accept(outcome: &Typed) -> Result<(), AppError> {

@@ -37,10 +37,7 @@ pub struct Connexion {
 impl ConnexionForm {
     pub fn parse(&self) -> Result<Connexion, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let email = errors.take(
-            "email",
-            Email::parse(&self.email).ok_or("Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr."),
-        );
+        let email = errors.take("email", Email::parse(&self.email).ok_or(Email::EXPECTED));
         if self.mot_de_passe.is_empty() {
             errors.add("mot_de_passe", "Écrivez votre mot de passe.");
         }

@@ -115,6 +115,13 @@ fn sign_in_page(
                     <button type="submit" class="button quiet" formaction="/connexion/code">"Recevoir un code par e-mail"</button>
                 </div>
                 <p class="hint">"Pas de mot de passe, ou mot de passe oublié ? Écrivez votre adresse, puis recevez un code."</p>
+                <details>
+                    <summary>"J’ai un code sur papier"</summary>
+                    <div class="field">
+                        <TextField name="code" label="Code sur papier" autocomplete="off" value="" />
+                        <button type="submit" class="button quiet" formaction="/reprendre">"Entrer avec ce code"</button>
+                    </div>
+                </details>
             </form>
             {cx.app.config.demo.then(demo_accounts)}
         }
@@ -164,7 +171,7 @@ pub async fn post_sign_out_everywhere(cx: Request) -> Result<Response, AppError>
 
 fn signed_out(cx: &Request) -> Response {
     // The draft's code too: on a shared computer the next person must not find it.
-    let clear = [cookie::Kind::Session, cookie::Kind::Brouillon]
+    let clear = [cookie::Kind::Session, cookie::Kind::Brouillon, cookie::Kind::Demande]
         .map(|kind| (header::SET_COOKIE, kind.clear(cx.app.config.https())));
     (AppendHeaders(clear), Redirect::to("/")).into_response()
 }
@@ -181,7 +188,7 @@ pub async fn account(cx: Request, Query(done): Query<Done>) -> Result<Response, 
     let zone = viewer.zone();
     let said = match done.fait.as_str() {
         "mot-de-passe" => Some("Votre mot de passe est enregistré."),
-        "adresse" => Some("Votre adresse e-mail est changée."),
+        "adresse" => Some("Votre adresse e-mail est enregistrée. Si vous aviez un code sur papier, il ne sert plus."),
         _ => None,
     };
     Ok(cx.page(Document::titled("Mon compte").narrow(), || {

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::store;
 use crate::{
     error::AppError,
-    kernel::email::Email,
+    kernel::{email::Email, id::BrouillonId},
     server::{
         database::Conn,
         request::Request,
@@ -40,19 +40,29 @@ pub fn from_network(cx: &Request) -> Limit {
     Limit { key: secret::fingerprint(format!("réseau {}", network(cx))), most: 120 }
 }
 
-/// Letters to one address.
-pub fn letters_to(email: &Email) -> Limit {
-    Limit { key: secret::fingerprint(format!("courriel {email}")), most: 6 }
+/// Letters to one address: few from one network; more from everywhere, so that a stranger does not silence the owner.
+pub fn letters(cx: &Request, email: &Email) -> [Limit; 3] {
+    let here = Limit { key: secret::fingerprint(format!("courriel ici {email} {}", network(cx))), most: 6 };
+    [here, letters_to(email), letters_from(cx)]
+}
+
+fn letters_to(email: &Email) -> Limit {
+    Limit { key: secret::fingerprint(format!("courriel {email}")), most: 30 }
 }
 
 /// Letters asked from one network.
-pub fn letters_from(cx: &Request) -> Limit {
+fn letters_from(cx: &Request) -> Limit {
     Limit { key: secret::fingerprint(format!("courriels {}", network(cx))), most: 60 }
 }
 
 /// Drafts begun from one network: a class of thirty may begin together.
 pub fn drafts_from(cx: &Request) -> Limit {
     Limit { key: secret::fingerprint(format!("brouillons {}", network(cx))), most: 200 }
+}
+
+/// Codes typed for one draft.
+pub fn draft(id: BrouillonId) -> Limit {
+    Limit { key: secret::fingerprint(format!("brouillon {id}")), most: 20 }
 }
 
 fn network(cx: &Request) -> String {

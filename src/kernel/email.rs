@@ -13,6 +13,9 @@ impl Email {
     /// Longest address that SMTP carries, in bytes (RFC 5321, § 4.5.3.1.3).
     const LONGEST: usize = 254;
 
+    /// What is said beside a field that holds no address.
+    pub const EXPECTED: &'static str = "Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr.";
+
     /// `None` when nothing could be delivered to the address.
     pub fn parse(raw: &str) -> Option<Self> {
         let text = raw.trim().to_lowercase();

@@ -1,6 +1,16 @@
 //! The form idiom: wrong input is data, not an exception. A form's `parse` collects what is wrong, field by field, in the
 //! order of the page; the page shows it beside each field, with a summary on top.
 
+/// A text without what cannot be seen: control characters (but line breaks and tabs), marks that turn the direction of what
+/// follows, spaces of no width. A name made of these alone is empty.
+pub fn visible(text: &str) -> String {
+    let hidden = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    text.chars().filter(|c| !hidden(*c)).collect()
+}
+
 /// One thing to correct: the field's name in the form, and a sentence for the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {

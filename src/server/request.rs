@@ -6,7 +6,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{Method, header, request::Parts},
 };
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
@@ -131,11 +131,6 @@ impl Request {
             request: self.id.clone(),
         };
         self.app.db.write(trace, work).await
-    }
-
-    /// How long ago, or from now, by the clock that protects accounts.
-    pub fn real_now_plus(&self, delta: TimeDelta) -> Instant {
-        self.app.clock.real_now().plus(delta)
     }
 }
 

@@ -18,6 +18,8 @@ use crate::error::AppError;
 
 /// Jobs that share one commit, at most.
 const BATCH: usize = 256;
+/// A page of a questionnaire is kept again at each pause of whoever types: a trace each would bury the others.
+pub const KEEP: &str = "brouillon.garder";
 /// Jobs that may wait before callers do.
 const QUEUE: usize = 1024;
 
@@ -216,7 +218,12 @@ fn audit_rows(jobs: &[Box<dyn Job>], outcomes: &[Result<(), AppError>]) -> Resul
             requete: &trace.request,
         })
     };
-    let rows: Result<Vec<_>, _> = jobs.iter().map(|job| job.trace()).zip(outcomes).map(row).collect();
+    let told = jobs
+        .iter()
+        .map(|job| job.trace())
+        .zip(outcomes)
+        .filter(|(trace, outcome)| trace.action != KEEP || outcome.is_err());
+    let rows: Result<Vec<_>, _> = told.map(row).collect();
     rows.and_then(|rows| serde_json::to_string(&rows)).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{CHECK, DraftBanner, START, elsewhere, holding, signed_in, steps};
+use super::{CHECK, DraftBanner, START, elsewhere, holding, sent, signed_in, steps};
 use crate::{
     candidature::{
         draft::{self, Held},
@@ -47,8 +47,9 @@ pub async fn post_check(cx: Request, fields: Fields) -> Result<Response, AppErro
             let to_code = Redirect::to("/devenir-conseiller/code");
             Ok(holding(&cx, &held.code, by_mail::bound(&cx, &token, to_code.into_response())))
         }
-        Ok(Outcome::Sent(opened)) => Ok(signed_in(&cx, opened.as_ref(), "/mon-espace?fait=envoyee")),
-        Ok(Outcome::AlreadyThere(opened)) => Ok(signed_in(&cx, Some(&opened), CHECK)),
+        Ok(Outcome::Sent(opened, key)) => Ok(sent(&cx, opened.as_ref(), key.as_ref())),
+        Ok(Outcome::AlreadyThere(opened)) => Ok(signed_in(&cx, opened.as_ref(), CHECK)),
+        Ok(Outcome::AnotherPerson) => check_page(&cx, 422, &held, Some(ANOTHER_PERSON)).await,
         Ok(Outcome::Changed) => {
             let held = draft::held(&cx, held.code.as_str()).await?.ok_or(AppError::NotFound)?;
             check_page(
@@ -60,9 +61,17 @@ pub async fn post_check(cx: Request, fields: Fields) -> Result<Response, AppErro
             .await
         }
         Err(AppError::Invalid(_)) => check_page(&cx, 422, &held, None).await,
+        Err(error @ AppError::TooMany { .. }) => {
+            let text = format!("{} Vos réponses sont gardées.", error.explanation().1);
+            check_page(&cx, error.status(), &held, Some(&text)).await
+        }
         Err(error) => Err(error),
     }
 }
+
+/// Said to whoever gives the mailbox of someone else who works here.
+pub const ANOTHER_PERSON: &str =
+    "Cette adresse est celle du compte d’une autre personne. Dans « Contact », écrivez la vôtre, ou un téléphone.";
 
 /// A page of a questionnaire that has been sent was posted again (Back, edit, resend): nothing is replaced, nothing is
 /// lost. What was typed becomes a change to the candidature, shown beside it.
@@ -78,7 +87,7 @@ pub async fn after_sending(cx: &Request, etape: Etape, posted: Reponses, fields:
     Ok(holding(cx, &code, check_page(cx, 409, &held, Some(said)).await?))
 }
 
-async fn check_page(cx: &Request, status: u16, held: &Held, said: Option<&'static str>) -> Result<Response, AppError> {
+async fn check_page(cx: &Request, status: u16, held: &Held, said: Option<&str>) -> Result<Response, AppError> {
     let before = match held.draft.of {
         Some(_) => Some(space::own(cx).await?),
         None => None,
@@ -91,7 +100,7 @@ async fn check_page(cx: &Request, status: u16, held: &Held, said: Option<&'stati
         .status(status)
         .with_errors(&shown_errors)
         .narrow();
-    Ok(cx.page(document, || view! { <Check cx=cx.clone() title=title held=held before=before errors=errors said=said asked=status == 422 /> }))
+    Ok(cx.page(document, || view! { <Check cx=cx.clone() title=title held=held before=before errors=errors said=said.map(str::to_owned) asked=status == 422 /> }))
 }
 
 #[component]
@@ -101,7 +110,7 @@ fn Check<'a>(
     held: &'a Held,
     before: Option<Own>,
     errors: FieldErrors,
-    said: Option<&'static str>,
+    said: Option<String>,
     /// The person pressed « Envoyer », and something is missing.
     asked: bool,
 ) -> impl IntoView + use<> {
@@ -135,6 +144,14 @@ fn Check<'a>(
             "Nous enverrons un code à votre adresse e-mail. Écrire ce code envoie la candidature.",
         ),
     };
+    let leaving =
+        cx.viewer.as_ref().filter(|viewer| before.is_none() && viewer.email.as_deref() != Some(reponses.email.trim()));
+    let leaving = leaving.map(|viewer| {
+        format!(
+            "Vous êtes connecté·e comme {} {} : envoyer cette candidature vous déconnecte.",
+            viewer.prenom, viewer.nom
+        )
+    });
     let version = before.as_ref().map(|own| own.candidature.version.to_string());
     let changes = before.is_some();
     view! {
@@ -143,6 +160,7 @@ fn Check<'a>(
         <DraftBanner changes=changes />
         {missing}
         {parts}
+        {leaving.map(|text| view! { <p class="notice">{text}</p> })}
         {if unchanged {
             view! { <p class="notice">"Rien n’a changé pour le moment. Choisissez ce que vous voulez modifier."</p> }.into_any()
         } else {

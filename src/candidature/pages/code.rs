@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{CHECK, START, elsewhere, signed_in};
+use super::{CHECK, START, check, elsewhere, sent, signed_in};
 use crate::{
     candidature::{
         draft::{self, Held},
@@ -20,6 +20,7 @@ use crate::{
 
 pub async fn code(cx: Request) -> Result<Response, AppError> {
     match draft::held(&cx, "").await? {
+        Some(held) if held.draft.sent.is_none() && cx.demande.is_none() => Ok(Redirect::to(CHECK).into_response()),
         Some(held) if held.draft.sent.is_none() => Ok(code_page(&cx, 200, &held, FieldErrors::default())),
         held => Ok(elsewhere(held.as_ref())),
     }
@@ -37,8 +38,9 @@ pub async fn post_code(cx: Request, Posted(form): Posted<Typed>) -> Result<Respo
         return Ok(Redirect::to(START).into_response());
     };
     match sending::confirm(&cx, &held, &form.code).await {
-        Ok(Outcome::Sent(opened)) => Ok(signed_in(&cx, opened.as_ref(), "/mon-espace?fait=envoyee")),
-        Ok(Outcome::AlreadyThere(opened)) => Ok(signed_in(&cx, Some(&opened), CHECK)),
+        Ok(Outcome::Sent(opened, key)) => Ok(sent(&cx, opened.as_ref(), key.as_ref())),
+        Ok(Outcome::AlreadyThere(opened)) => Ok(signed_in(&cx, opened.as_ref(), CHECK)),
+        Ok(Outcome::AnotherPerson) => Ok(code_page(&cx, 422, &held, FieldErrors::one("code", check::ANOTHER_PERSON))),
         Err(AppError::Invalid(errors)) if errors.of("code").is_some() => Ok(code_page(&cx, 422, &held, errors)),
         // The answers are no longer whole: time has passed, or another tab has changed them.
         Ok(Outcome::CodeAsked(_) | Outcome::Changed) | Err(AppError::Invalid(_)) => {

@@ -8,11 +8,11 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{LATER, START, elsewhere, holding, resume_at, signed_in};
+use super::{LATER, START, elsewhere, holding, resume_at};
 use crate::{
     candidature::draft::{self, Held, Resumed},
     error::AppError,
-    identite::{by_mail_pages::Mailbox, cookie},
+    identite::{self, by_mail_pages::Mailbox, cookie},
     kernel::{form::FieldErrors, french},
     referentiel::conservation::BROUILLON,
     server::{
@@ -131,18 +131,24 @@ pub async fn resume_link(cx: Request, Path(code): Path<String>) -> Response {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Code {
+pub struct Resuming {
     code: String,
+    /// From the sign-in page: where to go, and what had been written there.
+    suite: String,
+    reprise: String,
 }
 
-pub async fn post_resume(cx: Request, Posted(form): Posted<Code>) -> Result<Response, AppError> {
+pub async fn post_resume(cx: Request, Posted(form): Posted<Resuming>) -> Result<Response, AppError> {
     match draft::resume(&cx, &form.code).await {
         Ok(Resumed::Draft(code)) => {
             let held = draft::held(&cx, code.as_str()).await?;
             let next = held.as_ref().map_or_else(|| START.to_owned(), resume_at);
             Ok(holding(&cx, &code, Redirect::to(&next)))
         }
-        Ok(Resumed::Space(opened)) => Ok(signed_in(&cx, Some(&opened), "/mon-espace")),
+        Ok(Resumed::Space(opened)) => {
+            let next = if form.suite.is_empty() { "/mon-espace" } else { &form.suite };
+            Ok(identite::pages::signed_in(&cx, &opened, next, &form.reprise))
+        }
         Err(AppError::Invalid(errors)) => Ok(resume_page(&cx, 422, &form.code, errors)),
         Err(error @ AppError::TooMany { .. }) => {
             Ok(resume_page(&cx, error.status(), &form.code, FieldErrors::one("code", &error.explanation().1)))

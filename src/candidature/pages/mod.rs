@@ -45,8 +45,7 @@ fn step_path(etape: Etape) -> String {
 }
 
 pub async fn start(cx: Request) -> Result<Response, AppError> {
-    // A draft that changes a sent candidature is reached from there.
-    let held = draft::held(&cx, "").await.unwrap_or(None).filter(|held| held.draft.sent.is_none());
+    let held = first_draft(&cx).await;
     let own = cx.viewer.as_ref().is_some_and(|viewer| viewer.candidat);
     Ok(cx.page(Document::titled("Devenir conseiller numérique").described("Remplissez en quelques minutes le questionnaire pour devenir conseiller ou conseillère numérique, sans créer de compte.").narrow(), || {
         let doors = match &held {
@@ -56,9 +55,10 @@ pub async fn start(cx: Request) -> Result<Response, AppError> {
                     <a class="button" href=resume_at(held)>"Reprendre mon questionnaire"</a>
                     <form method="post" action=START>
                         <input type="hidden" name="recommencer" value="true" />
-                        <button type="submit" class="button quiet">"Tout recommencer"</button>
+                        <button type="submit" class="button quiet">"Ce n’est pas le mien : en commencer un autre"</button>
                     </form>
                 </div>
+                <p class="hint">"L’autre n’est pas effacé : son lien ou son code l’ouvre encore."</p>
             }.into_any(),
             None if own => view! {
                 <p class="notice">"Votre candidature est déjà envoyée."</p>
@@ -86,6 +86,12 @@ pub async fn start(cx: Request) -> Result<Response, AppError> {
     }))
 }
 
+/// This browser's unsent draft of a first candidature; one that changes a candidature is reached from there.
+async fn first_draft(cx: &Request) -> Option<Held> {
+    let held = draft::held(cx, "").await.ok().flatten();
+    held.filter(|held| held.draft.sent.is_none() && held.draft.of.is_none())
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Start {
@@ -93,11 +99,8 @@ pub struct Start {
 }
 
 pub async fn post_start(cx: Request, Posted(form): Posted<Start>) -> Result<Response, AppError> {
-    if let Some(held) = draft::held(&cx, "").await.unwrap_or(None).filter(|held| held.draft.sent.is_none()) {
-        if !form.recommencer {
-            return Ok(Redirect::to(&resume_at(&held)).into_response());
-        }
-        draft::abandon(&cx, &held).await?;
+    if let Some(held) = first_draft(&cx).await.filter(|_| !form.recommencer) {
+        return Ok(Redirect::to(&resume_at(&held)).into_response());
     }
     let code = draft::begin(&cx).await?;
     Ok(holding(&cx, &code, Redirect::to(&step_path(Etape::Situation))))
@@ -109,6 +112,21 @@ fn signed_in(cx: &Request, opened: Option<&Opened>, path: &str) -> Response {
         Some(opened) => identite::pages::signed_in(cx, opened, path, ""),
         None => Redirect::to(path).into_response(),
     }
+}
+
+/// To one's space, with its key where there is no e-mail.
+fn sent(cx: &Request, opened: Option<&Opened>, key: Option<&PaperCode>) -> Response {
+    let answer = signed_in(cx, opened, "/mon-espace?fait=envoyee");
+    match key {
+        Some(key) => keyed(cx, key, answer),
+        None => answer,
+    }
+}
+
+/// Shows the key of a space until the browser is closed: it is for paper, not for a shared computer.
+fn keyed(cx: &Request, key: &PaperCode, answer: impl IntoResponse) -> Response {
+    let cookie = cookie::Kind::Brouillon.set(key.as_str(), None, cx.app.config.https());
+    (AppendHeaders([(header::SET_COOKIE, cookie)]), answer).into_response()
 }
 
 /// The browser keeps the draft's code as long as the draft is kept.
@@ -210,7 +228,7 @@ fn step_page(
     let checked = retour == "verifier";
     let steps = progress(etape, &held.draft.reponses);
     let said = draft::saved_at(cx, held.draft.changed);
-    let code = held.code.as_str().to_owned();
+    let (code, drawn) = (held.code.as_str().to_owned(), cx.now.unix_millis().to_string());
     let (reponses, today) = (reponses.clone(), draft::earliest_today(cx).to_string());
     cx.page(document, move || {
         let fields = steps::fields(etape, &reponses, &errors, &today, changes);
@@ -222,6 +240,7 @@ fn step_page(
             <Brouillon>
                 <form method="post" action=step_path(etape) class="sheet" novalidate data-etape=etape.slug()>
                     <input type="hidden" name="brouillon" value=code />
+                    <input type="hidden" name="page" value=drawn />
                     <input type="hidden" name="retour" value=checked.then_some("verifier") />
                     {fields}
                     <div class="row">

@@ -8,7 +8,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{CHECK, holding};
+use super::{CHECK, holding, keyed};
 use crate::{
     candidature::{
         draft,
@@ -39,6 +39,8 @@ pub async fn space(cx: Request, Query(done): Query<Done>) -> Result<Response, Ap
     let own = space::own(&cx).await?;
     let events = space::events(&cx, &own).await?;
     let code = space::printed_here(&cx).await?;
+    let begun = space::has_begun_change(&cx).await?;
+    let door = format!("{}/reprendre", cx.app.config.origin());
     let said = match done.fait.as_str() {
         "envoyee" => Some("C’est envoyé. Vous pouvez fermer cette page : tout est ici quand vous revenez."),
         "retiree" => Some("Votre candidature est retirée."),
@@ -54,7 +56,7 @@ pub async fn space(cx: Request, Query(done): Query<Done>) -> Result<Response, Ap
                 <h1>"Ma candidature"</h1>
             </div>
             {said.map(|text| view! { <p class="notice" role="status"><span class="saved">{text}</span></p> })}
-            {code.map(paper)}
+            {code.map(|code| paper(code, door))}
             <div class="columns">
                 <section aria-labelledby="etapes">
                     <h2 id="etapes">"Où elle en est"</h2>
@@ -62,9 +64,10 @@ pub async fn space(cx: Request, Query(done): Query<Done>) -> Result<Response, Ap
                 </section>
                 <div class="day">
                     <section class="sheet" aria-labelledby="resume">
-                        <h2 id="resume">"Ce que voient les structures"</h2>
+                        <h2 id="resume">{if active { "Ce que voient les structures" } else { "Vos réponses" }}</h2>
                         {summary(&own)}
-                        <form method="post" action="/mon-espace/modifier"><button type="submit" class="button">"Modifier mes réponses"</button></form>
+                        {begun.then(|| view! { <p class="notice draft"><strong>"Changements en cours. "</strong>"Ils ne sont pas encore envoyés."</p> })}
+                        <form method="post" action="/mon-espace/modifier"><button type="submit" class="button">{if begun { "Reprendre mes changements" } else { "Modifier mes réponses" }}</button></form>
                     </section>
                     <section class="sheet" aria-labelledby="agir">
                         <h2 id="agir">"Autres actions"</h2>
@@ -77,6 +80,7 @@ pub async fn space(cx: Request, Query(done): Query<Done>) -> Result<Response, Ap
                         {own.person.email.is_none().then(|| view! { <p><a href="/compte/adresse">"Ajouter une adresse e-mail"</a></p> })}
                         <p><a href="/mon-espace/donnees" download>"Télécharger mes données"</a></p>
                         <p><a href="/mon-espace/effacer">"Effacer mes données"</a></p>
+                        <form method="post" action="/deconnexion"><button type="submit" class="button quiet">"Se déconnecter"</button></form>
                     </section>
                 </div>
             </div>
@@ -85,12 +89,13 @@ pub async fn space(cx: Request, Query(done): Query<Done>) -> Result<Response, Ap
 }
 
 /// The only key of someone without e-mail: said loudly, made to be printed.
-fn paper(code: PaperCode) -> impl IntoView {
+fn paper(code: PaperCode, door: String) -> impl IntoView {
     view! {
         <section class="sheet key" aria-labelledby="cle">
             <h2 id="cle">"Gardez ce code : il ouvre votre espace"</h2>
             <p class="paper-code">{code.shown()}</p>
-            <p>"Imprimez cette page ou recopiez le code. Pour revenir : page « Reprendre », puis ce code. Nous ne pouvons pas vous l’envoyer."</p>
+            <p>"Pour revenir : "<strong>{door}</strong>", puis ce code."</p>
+            <p>"Imprimez cette page ou recopiez le code. Nous ne pouvons pas vous l’envoyer."</p>
         </section>
     }
 }
@@ -135,8 +140,8 @@ fn ahead(own: &Own) -> Vec<AnyView> {
     }
     let check = matches!(own.who.contact, Contact::Telephone(_)).then(|| {
         view! {
-            <li class="to-come"><KnotToCome /><p class="when">"Dans les prochains jours"</p><h3>"Vérification du téléphone"</h3>
-            <p>"Une personne vous appelle pour vérifier que ce numéro est le vôtre."</p></li>
+            <li class="to-come"><KnotToCome /><p class="when">"Avant un entretien"</p><h3>"Un appel"</h3>
+            <p>"Sans e-mail, une structure intéressée vous appelle : gardez votre téléphone allumé. Nous n’avons pas vérifié ce numéro."</p></li>
         }
         .into_any()
     });
@@ -182,8 +187,11 @@ fn summary(own: &Own) -> impl IntoView + use<> {
 
 /// Begins a change: the questionnaire, filled as it was sent.
 pub async fn post_change(cx: Request) -> Result<Response, AppError> {
-    let reponses = space::own(&cx).await?.written();
-    let code = draft::change(&cx, reponses).await?;
+    let own = space::own(&cx).await?;
+    let code = match draft::change_begun(&cx).await? {
+        Some(code) => code,
+        None => draft::change(&cx, own.written()).await?,
+    };
     Ok(holding(&cx, &code, Redirect::to(CHECK)))
 }
 
@@ -230,7 +238,7 @@ pub async fn post_send_again(cx: Request) -> Result<Response, AppError> {
 
 pub async fn post_print(cx: Request) -> Result<Response, AppError> {
     let code = space::print_again(&cx).await?;
-    Ok(holding(&cx, &code, Redirect::to("/mon-espace?fait=code")))
+    Ok(keyed(&cx, &code, Redirect::to("/mon-espace?fait=code")))
 }
 
 pub async fn data(cx: Request) -> Result<Response, AppError> {

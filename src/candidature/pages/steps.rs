@@ -154,7 +154,7 @@ fn contact(reponses: &Reponses, errors: &FieldErrors, changes: bool) -> impl Int
     let hint = match (changes, by_telephone) {
         (true, true) => None,
         (true, false) => Some("Facultatif."),
-        _ => Some("Facultatif si vous avez donné un e-mail."),
+        _ => Some("Facultatif si vous avez choisi l’e-mail."),
     };
     view! {
         <h1>{question(Etape::Contact)}</h1>
@@ -180,7 +180,7 @@ fn contact(reponses: &Reponses, errors: &FieldErrors, changes: bool) -> impl Int
             </label>
             <TextField
                 name="aide_par"
-                label="Qui vous aide ? (facultatif)"
+                label="Qui vous aide ?"
                 class="helper"
                 hint="Son prénom et sa structure. Vous devez être d’accord avec chaque réponse."
                 value=reponses.aide_par.clone()

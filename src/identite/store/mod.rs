@@ -304,7 +304,9 @@ pub async fn set_password(conn: &mut Conn, personne: PersonneId, hash: &str) -> 
 
 pub async fn set_email(conn: &mut Conn, personne: PersonneId, email: &Email) -> Result<(), AppError> {
     let email = email.as_str();
-    sqlx::query!("UPDATE personne SET email = $2 WHERE id = $1", personne.0, email).execute(conn).await?;
+    sqlx::query!("UPDATE personne SET email = $2 WHERE id = $1", personne.0, email).execute(&mut *conn).await?;
+    // Who can be written to needs no key on paper: one that is lost must not open the space for ever.
+    sqlx::query!("DELETE FROM code_imprime WHERE personne = $1", personne.0).execute(conn).await?;
     Ok(())
 }
 

@@ -39,10 +39,12 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
             FROM candidature JOIN commune ON commune.insee = commune WHERE personne = $1 AND $2 = $2"#,
         "candidature_evenement": r#"SELECT json_group_array(json_object('le', le, 'evenement', candidature_evenement.kind, 'motif', candidature_evenement.motif))
             AS "json!: String" FROM candidature JOIN candidature_evenement ON candidature = candidature.id WHERE personne = $1 AND $2 = $2"#,
+        // Where only the address is known, the answers may be somebody else's: that there is a draft is said, not what it holds.
         "brouillon": r#"SELECT json_group_array(json_object('reponses', json(reponses), 'cree_le', cree_le, 'modifie_le', modifie_le)) AS "json!: String"
-            FROM (SELECT * FROM brouillon WHERE personne = $1
-                  UNION SELECT brouillon.* FROM candidature JOIN brouillon ON envoyee = candidature.id WHERE candidature.personne = $1
-                  UNION SELECT * FROM brouillon WHERE lower(trim(reponses ->> 'email')) = $2 AND $2 <> '')"#,
+            FROM (SELECT id, reponses, cree_le, modifie_le FROM brouillon WHERE personne = $1
+                  UNION SELECT brouillon.id, reponses, brouillon.cree_le, modifie_le
+                        FROM candidature JOIN brouillon ON envoyee = candidature.id WHERE candidature.personne = $1
+                  UNION SELECT id, 'null', cree_le, modifie_le FROM brouillon WHERE email = $2 AND personne IS NULL)"#,
         "contrat": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'signe_le', signe_le, 'du', du, 'au', au)) AS "json!: String"
             FROM contrat JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
         "activite": r#"SELECT json_group_array(json_object('jour', jour, 'activite', activite.kind, 'lieu', lieu.nom, 'duree_minutes', duree,
@@ -50,7 +52,8 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
             FROM activite JOIN lieu ON lieu.id = lieu WHERE conseiller = $1 AND $2 = $2"#,
         "idempotence": r#"SELECT json_group_array(json_object('cree_le', cree_le)) AS "json!: String" FROM idempotence WHERE portee = $1 AND $2 = $2"#,
         "audit": r#"SELECT json_group_array(json_object('le', le, 'action', action, 'issue', issue)) AS "json!: String"
-            FROM (SELECT * FROM audit WHERE acteur = $1 UNION SELECT * FROM audit WHERE objet = $1) WHERE $2 = $2"#,
+            FROM (SELECT * FROM audit WHERE acteur = $1 UNION SELECT * FROM audit WHERE objet = $1
+                  UNION SELECT audit.* FROM candidature JOIN audit ON objet = candidature.id WHERE personne = $1) WHERE $2 = $2"#,
     }))
 }
 
@@ -60,9 +63,6 @@ pub async fn erase(conn: &mut Conn, personne: PersonneId, email: &str) -> Result
         .execute(&mut *conn)
         .await?;
     sqlx::query!("DELETE FROM code WHERE email = $1", email).execute(&mut *conn).await?;
-    sqlx::query!("DELETE FROM brouillon WHERE lower(trim(reponses ->> 'email')) = $1 AND $1 <> ''", email)
-        .execute(&mut *conn)
-        .await?;
     sqlx::query!("DELETE FROM idempotence WHERE portee = $1", personne.0).execute(&mut *conn).await?;
     sqlx::query!("DELETE FROM personne WHERE id = $1", personne.0).execute(conn).await?;
     Ok(())
