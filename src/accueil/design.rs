@@ -8,9 +8,10 @@ use crate::{
     server::request::Request,
     territoire::{self, field::CommuneField},
     ui::{
-        field::{Chips, Choice, ErrorSummary, SelectField, TextAreaField, TextField},
-        icon::{KnotDone, KnotToCome},
+        field::{Chips, Choice, ErrorSummary, Rows, SelectField, TextAreaField, TextField},
+        icon::{KnotDone, KnotNow, KnotToCome},
         layout::Document,
+        stepper::{Step, StepState, Stepper},
     },
 };
 
@@ -64,6 +65,7 @@ pub async fn design(cx: Request) -> Response {
                     <TextField name="d_date" label="Une date" kind="date" class="short" value="2026-11-24" />
                     <SelectField name="d_liste" label="Une liste" choices=durees(1) />
                     <TextAreaField name="d_long" label="Un texte long (facultatif)" value="Sur\nplusieurs lignes." />
+                    <Rows name="d_rangs" legend=view! { "Un choix en rangs" }.into_any() choices=durees(1) />
                     <Chips name="d_choix" legend="Un choix" choices=durees(0) />
                     <Chips name="d_choix_erreur" legend="Un choix refusé" choices=durees(9) error=errors.of("d_choix_erreur").map(str::to_owned) />
                     <Chips name="d_plusieurs" legend="Plusieurs choix" several=true choices=durees(2) />
@@ -76,8 +78,15 @@ pub async fn design(cx: Request) -> Response {
                 <h2 id="d-fil">"Le fil"</h2>
                 <ol class="thread">
                     <li><KnotDone /><p class="when">"45 min"</p><h3>"Une étape faite"</h3><p>"Ce qui s’est passé."</p></li>
+                    <li class="now"><KnotNow /><p class="when">"Maintenant"</p><h3>"L’étape en cours"</h3></li>
                     <li class="to-come"><KnotToCome /><p class="when">"8 décembre"</p><h3>"Une étape à venir"</h3></li>
                 </ol>
+            </section>
+            <section aria-labelledby="d-etapes">
+                <h2 id="d-etapes">"Le fil, couché"</h2>
+                <Stepper steps=steps() />
+                <p class="notice draft"><strong>"Brouillon. "</strong>"Rien n’est encore envoyé."</p>
+                <p class="paper-code">"7K3M-9QWE-0000-ABCD-EFGH-JKMN-PQRS"</p>
             </section>
             <section aria-labelledby="d-table">
                 <h2 id="d-table">"Tableau"</h2>
@@ -89,4 +98,10 @@ pub async fn design(cx: Request) -> Response {
             </section>
         }
     })
+}
+
+fn steps() -> Vec<Step> {
+    [("Faite", StepState::Done), ("En cours", StepState::Now), ("À venir", StepState::ToCome)]
+        .map(|(label, state)| Step { label, state, href: (state == StepState::Done).then(|| "/design".to_owned()) })
+        .into()
 }
