@@ -22,5 +22,6 @@ step "build of the server" cargo build --quiet --release --features ssr
 step "build of the browser's files" node tools/assets.mjs
 step "unit, property, database and HTTP tests" cargo test --quiet --release --features ssr
 step "sizes" node tools/sizes.mjs
+step "Lighthouse" node tools/lighthouse.mjs
 step "browser tests" npm --prefix end2end --silent test
 printf '\n\033[1m✓ all checks passed in %ds\033[0m\n' $((SECONDS - started))

@@ -119,9 +119,10 @@ fn is_bare_text(response: &Response) -> bool {
     response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"))
 }
 
-/// The policy of a page without script. A page with an island sends its own, with a nonce.
+/// The policy of a page without script: nothing in it connects to anywhere, but who checks pages reads robots.txt as from
+/// there. A page with an island sends its own, with a nonce.
 const NO_SCRIPT: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    "default-src 'none'; connect-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
 );
 
 /// The policy of a page whose scripts carry this nonce.
