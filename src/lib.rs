@@ -1,6 +1,7 @@
 //! Le Fil. The list of modules is the architecture.
 
 pub mod activite;
+pub mod candidature;
 pub mod error;
 pub mod kernel;
 pub mod referentiel;

@@ -8,6 +8,8 @@ const validator = new HtmlValidate({
   rules: {
     // Checkboxes of one question share their name.
     "form-dup-name": ["error", { shared: ["radio", "checkbox"] }],
+    // The list of the commune field is filled while one types: a <select> cannot be.
+    "prefer-native-element": ["error", { exclude: ["listbox"] }],
     // Leptos writes the nonce there on its preload links; browsers read any value as "anonymous".
     "attribute-allowed-values": "off",
   },

@@ -46,6 +46,7 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("GET", "/activites/liste"), [401, 200, 200, 403, 403, 403]),
         (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
         (("POST", "/api/activites"), [401, 200, 422, 403, 403, 403]),
+        (("POST", "/api/communes"), [200; 6]),
     ])
 }
 
@@ -87,7 +88,12 @@ async fn every_route_answers_each_role_as_the_table_says() {
                     let request = request("POST", &path, cookie.as_deref())
                         .header("sec-fetch-site", "same-origin")
                         .header(header::CONTENT_TYPE, "application/json");
-                    app.send(request.body(Body::from(serde_json::json!({ "form": json }).to_string())).unwrap()).await
+                    app.send(
+                        request
+                            .body(Body::from(serde_json::json!({ "form": json, "texte": "Sarcelles" }).to_string()))
+                            .unwrap(),
+                    )
+                    .await
                 }
                 _ => app.post(&path, cookie.as_deref(), &fields(&form)).await,
             };

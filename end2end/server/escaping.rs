@@ -69,6 +69,7 @@ async fn refused_text_comes_back_as_text_in_its_field() {
         "lieu",
         "lieu_nom",
         "lieu_commune",
+        "lieu_commune_code",
         "annotation",
     ];
     for name in names {

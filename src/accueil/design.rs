@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     kernel::form::FieldErrors,
     server::request::Request,
+    territoire::{self, field::CommuneField},
     ui::{
         field::{Chips, Choice, ErrorSummary, SelectField, TextAreaField, TextField},
         icon::{KnotDone, KnotToCome},
@@ -27,7 +28,7 @@ const COLOURS: [(&str, &str); 10] = [
 ];
 
 pub async fn design(cx: Request) -> Response {
-    cx.page(Document::titled("Composants"), || {
+    cx.page(Document::titled("Composants").with_islands(), || {
         let colours: Vec<_> =
             COLOURS.map(|(code, name)| view! { <li><span class=format!("swatch {code}") aria-hidden="true"></span>{name}</li> }).into_iter().collect();
         let mut errors = FieldErrors::default();
@@ -66,6 +67,8 @@ pub async fn design(cx: Request) -> Response {
                     <Chips name="d_choix" legend="Un choix" choices=durees(0) />
                     <Chips name="d_choix_erreur" legend="Un choix refusé" choices=durees(9) error=errors.of("d_choix_erreur").map(str::to_owned) />
                     <Chips name="d_plusieurs" legend="Plusieurs choix" several=true choices=durees(2) />
+                    <CommuneField name="d_commune" label="Une commune, ou son code postal" value="" code_name="d_insee" code="" />
+                    <CommuneField name="d_laquelle" label="Une commune parmi plusieurs" value="Saint-Denis" code_name="d_laquelle_insee" code="97411" candidates=territoire::api::candidates("Saint-Denis") />
                     <label class="check"><input type="checkbox" name="d_case" value="true" checked /><span>"Une case"</span></label>
                 </div>
             </section>

@@ -24,10 +24,7 @@ use crate::{
         request::Request,
         secret::{self, Fingerprint},
     },
-    territoire::{
-        model::Insee,
-        search::{self, Meant},
-    },
+    territoire::{self, model::Insee},
     ui::layout,
 };
 
@@ -119,26 +116,13 @@ impl Entry {
     }
 }
 
-/// Which commune was meant for a new place: by name, by postcode, or as « Saint-Denis (93) ».
+/// Which commune was meant for a new place.
 fn find_commune(place: &Place) -> Result<Option<Insee>, AppError> {
-    let Place::New { commune: typed, .. } = place else { return Ok(None) };
-    match search::meant(typed) {
-        Meant::One(found) => Ok(Some(found.commune.insee.clone())),
-        Meant::Nothing => Err(refuse_commune(
-            "Nous ne trouvons pas cette commune. Vérifiez son nom, ou écrivez son code postal.".to_owned(),
-        )),
-        Meant::Several(found) => {
-            let labels: Vec<_> = found.iter().map(|place| place.commune.label()).collect();
-            Err(refuse_commune(format!(
-                "Plusieurs communes correspondent. Écrivez l’une de celles-ci : {}.",
-                labels.join(", ")
-            )))
-        }
+    let Place::New { commune: typed, code, .. } = place else { return Ok(None) };
+    match territoire::api::resolve(typed, code) {
+        Ok(found) => Ok(Some(found.commune.insee.clone())),
+        Err(unresolved) => Err(AppError::Invalid(FieldErrors::one("lieu_commune", &unresolved.to_string()))),
     }
-}
-
-fn refuse_commune(message: String) -> AppError {
-    AppError::Invalid(FieldErrors::one("lieu_commune", &message))
 }
 
 /// A day of the log with the totals of its week.

@@ -109,6 +109,7 @@ fn typed(form: &HtmlForm) -> Option<ActiviteForm> {
         lieu: text("lieu"),
         lieu_nom: text("lieu_nom"),
         lieu_commune: text("lieu_commune"),
+        lieu_commune_code: text("lieu_commune_code"),
         duree: text("duree"),
         duree_autre: text("duree_autre"),
         participants: text("participants"),

@@ -128,7 +128,7 @@ impl Generator<'_> {
         let now = Self::morning(day);
         identite::store::create_compte(
             self.conn,
-            &NewCompte { id, prenom, nom, email: &email, password_hash: &hash, active, now },
+            &NewCompte { id, prenom, nom, email: Some(&email), password_hash: Some(&hash), active, now },
         )
         .await?;
         Ok(id)

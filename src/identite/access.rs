@@ -15,6 +15,8 @@ use crate::{
 pub enum Access {
     Public,
     SignedIn,
+    /// Someone who has sent a candidature.
+    Candidat,
     /// Someone who has, or had, a contrat: the log stays readable after its end.
     Conseiller,
 }
@@ -24,6 +26,8 @@ impl Access {
         match (self, viewer) {
             (Self::Public, _) | (Self::SignedIn, Some(_)) => Ok(()),
             (_, None) => Err(AppError::Unauthenticated),
+            (Self::Candidat, Some(viewer)) if viewer.candidat => Ok(()),
+            (Self::Candidat, Some(_)) => Err(AppError::Forbidden),
             (Self::Conseiller, Some(viewer)) => viewer.conseiller().map(|_| ()),
         }
     }
@@ -74,6 +78,8 @@ pub struct Viewer {
     pub prenom: String,
     pub nom: String,
     pub email: Option<String>,
+    /// Has sent a candidature.
+    pub candidat: bool,
     pub roles: Vec<(Role, Option<String>)>,
     /// Latest first.
     pub contrats: Vec<Contrat>,

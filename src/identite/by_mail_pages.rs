@@ -2,7 +2,7 @@
 
 use axum::{
     http::header,
-    response::{IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -63,7 +63,7 @@ pub async fn post_sign_in_by_code(cx: Request, Posted(form): Posted<CodeForm>) -
 /// Ties the code that was sent to this browser.
 pub fn bound(cx: &Request, token: &str, page: Response) -> Response {
     let cookie = cookie::Kind::Demande.set(token, Some(ASKED_FOR), cx.app.config.https());
-    ([(header::SET_COOKIE, cookie)], page).into_response()
+    (AppendHeaders([(header::SET_COOKIE, cookie)]), page).into_response()
 }
 
 fn code_page(cx: &Request, status: u16, form: &CodeForm, errors: FieldErrors) -> Response {

@@ -3,7 +3,7 @@
 use axum::{
     extract::Query,
     http::header,
-    response::{IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -54,7 +54,7 @@ pub fn signed_in(cx: &Request, opened: &Opened, suite: &str, reprise: &str) -> R
     } else {
         resume_page(cx, suite, reprise)
     };
-    ([(header::SET_COOKIE, cookie)], answer).into_response()
+    (AppendHeaders([(header::SET_COOKIE, cookie)]), answer).into_response()
 }
 
 /// What the person can correct, on the page; the rest is an error.
@@ -159,7 +159,10 @@ pub async fn post_sign_out_everywhere(cx: Request) -> Result<Response, AppError>
 }
 
 fn signed_out(cx: &Request) -> Response {
-    ([(header::SET_COOKIE, cookie::Kind::Session.clear(cx.app.config.https()))], Redirect::to("/")).into_response()
+    // The draft's code too: on a shared computer the next person must not find it.
+    let clear = [cookie::Kind::Session, cookie::Kind::Brouillon]
+        .map(|kind| (header::SET_COOKIE, kind.clear(cx.app.config.https())));
+    (AppendHeaders(clear), Redirect::to("/")).into_response()
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,12 @@
 //! Communes and départements of France.
 
+pub mod islands;
 pub mod model;
 
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod field;
 #[cfg(feature = "ssr")]
 pub mod load;
 #[cfg(feature = "ssr")]

@@ -9,6 +9,7 @@ use super::{
 };
 
 /// A commune as it is searched.
+#[derive(Debug)]
 pub struct Place {
     pub commune: Commune,
     pub postcodes: Vec<&'static str>,
@@ -18,6 +19,22 @@ pub struct Place {
     name: String,
     /// Where its words begin, but the first.
     words: Vec<usize>,
+}
+
+impl Place {
+    /// « Saint-Denis (93) ».
+    pub fn label(&self) -> String {
+        self.commune.label()
+    }
+
+    /// « 93200, 93210 · Seine-Saint-Denis ».
+    pub fn detail(&self) -> String {
+        let codes = match self.postcodes.as_slice() {
+            [first, _, _, .., last] => format!("{first} à {last}"),
+            few => few.join(", "),
+        };
+        if codes.is_empty() { self.departement_nom.to_owned() } else { format!("{codes} · {}", self.departement_nom) }
+    }
 }
 
 /// What a text means.
@@ -60,11 +77,21 @@ pub fn meant(typed: &str) -> Meant {
     exact.dedup();
     match exact.as_slice() {
         [one] => Meant::One(&INDEX.places[*one]),
-        _ => match search(typed, 8) {
+        _ => match likely(typed) {
             found if found.is_empty() => Meant::Nothing,
             found => Meant::Several(found),
         },
     }
+}
+
+/// Those among which a person chooses.
+pub fn likely(typed: &str) -> Vec<&'static Place> {
+    search(typed, 8)
+}
+
+/// The commune of an INSEE code.
+pub fn coded(insee: &str) -> Option<&'static Place> {
+    INDEX.places.iter().find(|place| place.commune.insee.as_str() == insee)
 }
 
 /// Smaller is better.

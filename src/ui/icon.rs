@@ -32,3 +32,14 @@ pub fn KnotToCome() -> impl IntoView {
         </svg>
     }
 }
+
+/// The knot of the thread where one is now.
+#[component]
+pub fn KnotNow() -> impl IntoView {
+    view! {
+        <svg class="knot now" viewBox="0 0 24 24" aria-hidden="true">
+            <circle cx="12" cy="12" r="9" />
+            <circle class="heart" cx="12" cy="12" r="4" />
+        </svg>
+    }
+}

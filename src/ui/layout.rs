@@ -22,11 +22,12 @@ pub struct Document {
     status: StatusCode,
     islands: bool,
     narrow: bool,
+    description: Option<&'static str>,
 }
 
 impl Document {
     pub fn titled(title: &str) -> Self {
-        Self { title: title.to_owned(), status: StatusCode::OK, islands: false, narrow: false }
+        Self { title: title.to_owned(), status: StatusCode::OK, islands: false, narrow: false, description: None }
     }
 
     pub fn status(mut self, status: u16) -> Self {
@@ -39,6 +40,12 @@ impl Document {
         if !errors.is_empty() {
             self.title = format!("Erreur : {}", self.title);
         }
+        self
+    }
+
+    /// In one sentence, for who finds the page in a list.
+    pub fn described(mut self, description: &'static str) -> Self {
+        self.description = Some(description);
         self
     }
 
@@ -96,6 +103,7 @@ fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> im
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <title>{format!("{} · Le Fil", document.title)}</title>
+                {document.description.map(|text| view! { <meta name="description" content=text /> })}
                 <link rel="stylesheet" href=format!("/{}/{}", site.leptos.site_pkg_dir, site.css) />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <meta name="color-scheme" content="light dark" />
@@ -123,7 +131,8 @@ fn top(cx: &Request) -> impl IntoView + use<> {
         None => vec![link("/connexion", "Se connecter".to_owned())],
         Some(viewer) => {
             let log = viewer.conseiller().is_ok().then(|| link("/activites", "Mes activités".to_owned()));
-            log.into_iter().chain([link("/compte", viewer.prenom.clone())]).collect()
+            let own = viewer.candidat.then(|| link("/mon-espace", "Ma candidature".to_owned()));
+            own.into_iter().chain(log).chain([link("/compte", viewer.prenom.clone())]).collect()
         }
     };
     view! {
