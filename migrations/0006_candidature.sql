@@ -83,12 +83,12 @@ CREATE TABLE candidature_statistique (
     mois TEXT NOT NULL,
     departement TEXT NOT NULL REFERENCES departement (code),
     recues INTEGER NOT NULL,
-    PRIMARY KEY (mois, departement)
+    PRIMARY KEY (departement, mois)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER candidature_is_counted AFTER INSERT ON candidature
 BEGIN
     INSERT INTO candidature_statistique (mois, departement, recues)
     SELECT substr(NEW.cree_le, 1, 7), departement, 1 FROM commune WHERE insee = NEW.commune
-    ON CONFLICT (mois, departement) DO UPDATE SET recues = recues + 1;
+    ON CONFLICT (departement, mois) DO UPDATE SET recues = recues + 1;
 END;

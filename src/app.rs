@@ -1,7 +1,7 @@
 //! The site map: one line a route, with who may call it. Nothing is served that is not here.
 
 use crate::{
-    accueil::{design, pages as accueil},
+    accueil::{aide, design, engager, home, legal, metier, pages as accueil},
     activite::{islands::EnregistrerActivite, pages as activite},
     candidature::{
         islands::GarderBrouillon,
@@ -18,7 +18,12 @@ use crate::{
 
 pub fn routes() -> Vec<Route> {
     vec![
-        get("/", Public, accueil::home),
+        get("/", Public, home::home),
+        get("/le-metier", Public, metier::trade),
+        get("/engager-un-conseiller", Public, engager::hire),
+        get("/aide", Public, aide::help),
+        get("/donnees-personnelles", Public, legal::personal_data),
+        get("/mentions-legales", Public, legal::notice),
         get("/accessibilite", Public, accueil::accessibility),
         get("/design", Public, design::design),
         get("/healthz", Public, accueil::health),

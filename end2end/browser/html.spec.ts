@@ -23,7 +23,8 @@ test("every page is valid HTML @javascript", async ({ page }) => {
     const told = report.results.flatMap((result) => result.messages.map((message) => `${message.ruleId}: ${message.message} (${message.selector})`));
     expect(told, path).toEqual([]);
   };
-  for (const path of ["/", "/connexion", "/accessibilite", "/design", "/rien"]) await check(path);
+  const open = ["/", "/le-metier", "/engager-un-conseiller", "/aide", "/donnees-personnelles", "/mentions-legales"];
+  for (const path of [...open, "/connexion", "/accessibilite", "/design", "/rien"]) await check(path);
   await signIn(page, "camille@demo.example");
   for (const path of ["/activites", "/activites/liste", "/compte"]) await check(path);
 });

@@ -2,7 +2,13 @@
 
 use scraper::{Html, Selector};
 
-use crate::app::{TestApp, fields, with};
+use fil::candidature::model::Etape;
+
+use crate::{
+    app::{TestApp, fields, with},
+    browser::Browser,
+    questionnaire,
+};
 
 const HOSTILE: &str = "</textarea></title></script><script>alert(1)</script><img src=x onerror=alert(1)>\"'><b>";
 
@@ -107,6 +113,55 @@ async fn refused_text_comes_back_as_text_in_its_field() {
     let kept = app.post("/activites", None, &[("annotation", HOSTILE)]).await;
     assert_harmless("session ended", &kept.body);
     assert_harmless("not found", &app.get("/%3Cscript%3Ealert(1)%3C/script%3E", None).await.body);
+}
+
+#[tokio::test]
+async fn a_questionnaire_shows_what_was_typed_as_text() {
+    let app = TestApp::new().await;
+    let mut browser = Browser::new(&app);
+    browser.post("/devenir-conseiller", &[]).await;
+    let names = [
+        "situations",
+        "diplome",
+        "experience",
+        "commune",
+        "commune_code",
+        "adresse",
+        "disponible_le",
+        "distance",
+        "motivation",
+    ];
+    let contact = ["prenom", "nom", "contact", "email", "telephone", "aide_par", "retour", "suite"];
+    let hostile: Vec<_> = names.iter().chain(&contact).map(|name| (*name, HOSTILE)).chain([("aide", "true")]).collect();
+    for etape in Etape::ALL {
+        let path = format!("/devenir-conseiller/{}", etape.slug());
+        let posted = browser.post(&path, &hostile).await;
+        if posted.status == 422 {
+            assert_harmless(&path, &posted.body);
+        }
+        assert_harmless(&path, &browser.get(&path).await.body);
+    }
+    for path in ["/devenir-conseiller/verifier", "/devenir-conseiller/code", "/devenir-conseiller/plus-tard"] {
+        assert_harmless(path, &browser.get(path).await.body);
+        assert_harmless(path, &browser.post(path, &[("email", HOSTILE), ("code", HOSTILE)]).await.body);
+    }
+    assert_harmless("resume", &browser.post("/reprendre", &[("code", HOSTILE)]).await.body);
+    assert_harmless("resume", &browser.get("/reprendre/%3C%2Ftitle%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E").await.body);
+
+    let mut candidate = questionnaire::candidate(&app).await;
+    let mut connection = app.connection().await;
+    for statement in [
+        "UPDATE candidature SET diplome = $1, motivation = $1, aide_par = $1",
+        "UPDATE personne SET prenom = $1, nom = $1, adresse = $1 WHERE email = 'awa@exemple.fr'",
+    ] {
+        sqlx::query(statement).bind(HOSTILE).execute(&mut connection).await.unwrap();
+    }
+    candidate.post("/mon-espace/modifier", &[]).await;
+    for path in
+        ["/mon-espace", "/mon-espace/retirer", "/mon-espace/effacer", "/devenir-conseiller/verifier", "/courriels"]
+    {
+        assert_harmless(path, &candidate.get(path).await.body);
+    }
 }
 
 #[tokio::test]

@@ -4,11 +4,15 @@
 
 mod access;
 mod app;
+mod browser;
 mod errors;
 mod escaping;
 mod kill;
 mod log;
 mod plans;
+mod public;
+mod questionnaire;
+mod rights;
 mod security;
 mod sign_in;
 mod startup;

@@ -1,10 +1,7 @@
-//! What is kept too long is erased: drafts that nobody touches, candidatures without a sign of life.
-//!
-//! Source: CNIL, recruitment guide (2023): two years after the last contact; drafts, the shortest time that helps.
+//! What is kept too long is erased: drafts that nobody touches, candidatures without a sign of life, old traces. How long is
+//! in `referentiel::conservation`, which everyone can read on the site.
 
 use std::time::Duration;
-
-use chrono::{Months, TimeDelta};
 
 use super::{
     space,
@@ -12,13 +9,14 @@ use super::{
 };
 use crate::{
     error::AppError,
-    server::{clock::Clock, database::Database, instant::Instant, writer::Trace},
+    referentiel::conservation::{BROUILLON, CANDIDATURE, TRACE},
+    server::{
+        clock::Clock,
+        database::Database,
+        writer::{self, Trace},
+    },
 };
 
-/// A draft is kept so long after its last change.
-pub const DRAFT: TimeDelta = TimeDelta::days(30);
-/// A candidature is kept so long after the person's last sign of life.
-pub const CANDIDATURE: Months = Months::new(24);
 const LOOK: Duration = Duration::from_secs(3600);
 
 /// Looks every hour, for as long as the program runs.
@@ -36,10 +34,10 @@ pub async fn sweep(db: &Database, clock: &Clock) -> Result<(), AppError> {
     let now = clock.now();
     let trace =
         |action, object| Trace { at: clock.real_now(), actor: None, action, object, request: "horloge".to_owned() };
-    let old = now.minus(DRAFT);
+    let (now, old) = (now.utc(), BROUILLON.before_instant(now.utc()).into());
     db.write(trace("brouillon.oublier", None), move |c| Box::pin(async move { drafts::forget_before(c, old).await }))
         .await?;
-    let silent: Instant = now.utc().checked_sub_months(CANDIDATURE).unwrap_or_default().into();
+    let silent = CANDIDATURE.before_instant(now).into();
     let persons = store::silent_since(&mut *db.reader().await?, silent).await?;
     for personne in persons {
         db.write(trace("donnees.effacer", Some(personne.0)), move |c| {
@@ -47,5 +45,8 @@ pub async fn sweep(db: &Database, clock: &Clock) -> Result<(), AppError> {
         })
         .await?;
     }
-    Ok(())
+    // The trace lives by the time of the world, like what it tells.
+    let old = TRACE.before_instant(clock.real_now().utc()).into();
+    db.write(trace("audit.oublier", None), move |c| Box::pin(async move { writer::forget_audit_before(c, old).await }))
+        .await
 }

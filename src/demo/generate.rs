@@ -29,10 +29,10 @@ use crate::{
 };
 
 /// Writes with the store's own functions: demonstration data obeys the same constraints as any other.
-struct Generator<'c> {
-    conn: &'c mut Conn,
-    rng: ChaCha12Rng,
-    today: NaiveDate,
+pub struct Generator<'c> {
+    pub conn: &'c mut Conn,
+    pub rng: ChaCha12Rng,
+    pub today: NaiveDate,
 }
 
 pub async fn fill(conn: &mut Conn, number: u64, today: NaiveDate) -> Result<bool, AppError> {
@@ -86,15 +86,15 @@ impl Generator<'_> {
         // A closed account, and a contrat that has not begun.
         let yann = self.compte("Yann", "Le Goff", "yann@demo.example", false).await?;
         self.contrat(yann, ain, today + Days::new(20), Some(until)).await?;
-        Ok(())
+        self.candidats().await
     }
 
-    fn id(&mut self, day: NaiveDate) -> Uuid {
+    pub fn id(&mut self, day: NaiveDate) -> Uuid {
         let millis = Self::morning(day).unix_millis() + u64::from(self.rng.random_range(0..36_000_000_u32));
         Builder::from_unix_timestamp_millis(millis, &self.rng.random()).into_uuid()
     }
 
-    fn morning(day: NaiveDate) -> Instant {
+    pub fn morning(day: NaiveDate) -> Instant {
         day.and_hms_opt(7, 0, 0).unwrap_or_default().and_utc().into()
     }
 
@@ -117,7 +117,7 @@ impl Generator<'_> {
         Ok(lieux)
     }
 
-    async fn compte(&mut self, prenom: &str, nom: &str, email: &str, active: bool) -> Result<PersonneId, AppError> {
+    pub async fn compte(&mut self, prenom: &str, nom: &str, email: &str, active: bool) -> Result<PersonneId, AppError> {
         let day = self.today - Days::new(950);
         let id = PersonneId(self.id(day));
         let email = Email::parse(email).ok_or_else(|| AppError::internal("a demonstration address"))?;
@@ -222,7 +222,7 @@ impl Generator<'_> {
         Content::Public { kind, participants, themes }
     }
 
-    fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
+    pub fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.rng.random_range(0..of.len())]
     }
 }

@@ -89,7 +89,11 @@ fn sign_in_page(
     form: &ConnexionForm,
     errors: FieldErrors,
 ) -> Response {
-    let document = Document::titled("Se connecter").status(status).with_errors(&errors).narrow();
+    let document = Document::titled("Se connecter")
+        .described("Se connecter au Fil avec son adresse e-mail : par mot de passe, ou par un code reçu par courriel.")
+        .status(status)
+        .with_errors(&errors)
+        .narrow();
     cx.page(document, || {
         let error = |field| errors.of(field).map(str::to_owned);
         view! {

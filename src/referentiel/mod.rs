@@ -1,3 +1,11 @@
 //! Versioned data of the programme, each with its date and its source.
 
+pub mod conservation;
+pub mod delai;
+pub mod diffusion;
+pub mod liste;
+pub mod metier;
+pub mod mission;
+pub mod obligation;
+pub mod parcours_structure;
 pub mod theme;

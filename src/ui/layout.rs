@@ -19,15 +19,21 @@ use crate::{
 /// What a page says of itself.
 pub struct Document {
     title: String,
+    description: Option<&'static str>,
     status: StatusCode,
     islands: bool,
     narrow: bool,
-    description: Option<&'static str>,
 }
 
 impl Document {
     pub fn titled(title: &str) -> Self {
-        Self { title: title.to_owned(), status: StatusCode::OK, islands: false, narrow: false, description: None }
+        Self { title: title.to_owned(), description: None, status: StatusCode::OK, islands: false, narrow: false }
+    }
+
+    /// What search engines show under the title: for pages that anyone may find.
+    pub fn described(mut self, description: &'static str) -> Self {
+        self.description = Some(description);
+        self
     }
 
     pub fn status(mut self, status: u16) -> Self {
@@ -40,12 +46,6 @@ impl Document {
         if !errors.is_empty() {
             self.title = format!("Erreur : {}", self.title);
         }
-        self
-    }
-
-    /// In one sentence, for who finds the page in a list.
-    pub fn described(mut self, description: &'static str) -> Self {
-        self.description = Some(description);
         self
     }
 
@@ -116,19 +116,30 @@ fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> im
                 <footer class="foot">
                     <span>"Site indépendant, non officiel"</span>
                     <a href="/accessibilite">"Accessibilité : non conforme"</a>
+                    <a href="/donnees-personnelles">"Données personnelles"</a>
+                    <a href="/mentions-legales">"Mentions légales"</a>
+                    <a href="/aide">"Aide"</a>
                 </footer>
             </body>
         </html>
     }
 }
 
+/// The ways of a visitor. The style sheet puts the last one beside the mark on a telephone.
+const PUBLIC_LINKS: [(&str, &str); 4] = [
+    ("/devenir-conseiller", "Devenir conseiller"),
+    ("/engager-un-conseiller", "Engager un conseiller"),
+    ("/le-metier", "Le métier"),
+    ("/connexion", "Se connecter"),
+];
+
 fn top(cx: &Request) -> impl IntoView + use<> {
     let here = cx.path.split('?').next().unwrap_or("/").to_owned();
     let current =
         |path: &str| if here == path { Some("page") } else { here.starts_with(&format!("{path}/")).then_some("true") };
     let link = |path: &'static str, text: String| view! { <li><a href=path aria-current=current(path)>{text}</a></li> };
-    let links = match &cx.viewer {
-        None => vec![link("/connexion", "Se connecter".to_owned())],
+    let links: Vec<_> = match &cx.viewer {
+        None => PUBLIC_LINKS.into_iter().map(|(path, text)| link(path, text.to_owned())).collect(),
         Some(viewer) => {
             let log = viewer.conseiller().is_ok().then(|| link("/activites", "Mes activités".to_owned()));
             let own = viewer.candidat.then(|| link("/mon-espace", "Ma candidature".to_owned()));
@@ -138,7 +149,7 @@ fn top(cx: &Request) -> impl IntoView + use<> {
     view! {
         <div class="top">
             <a class="brand" href="/"><Brand />"Le Fil"</a>
-            <nav aria-label="Principale"><ul>{links}</ul></nav>
+            <nav class:public=cx.viewer.is_none() aria-label="Principale"><ul>{links}</ul></nav>
         </div>
     }
 }

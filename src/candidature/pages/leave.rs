@@ -14,6 +14,7 @@ use crate::{
     error::AppError,
     identite::{by_mail_pages::Mailbox, cookie},
     kernel::{form::FieldErrors, french},
+    referentiel::conservation::BROUILLON,
     server::{
         form::{Fields, Posted},
         request::Request,
@@ -71,7 +72,7 @@ fn later_page(
         .with_errors(&errors)
         .narrow();
     let typed = if typed.is_empty() { held.draft.reponses.email.clone() } else { typed.to_owned() };
-    let until = (cx.now.utc() + crate::candidature::retention::DRAFT).with_timezone(&chrono_tz::Europe::Paris);
+    let until = BROUILLON.after_instant(cx.now.utc()).with_timezone(&chrono_tz::Europe::Paris);
     cx.page(document, || {
         let link = draft::resume_link(cx, &held.code);
         let error = errors.of("email").map(str::to_owned);

@@ -23,6 +23,7 @@ use crate::{
     error::AppError,
     identite::{self, api::Opened, cookie},
     kernel::form::FieldErrors,
+    referentiel::conservation::BROUILLON,
     server::{
         form::{Fields, Posted},
         request::Request,
@@ -112,7 +113,7 @@ fn signed_in(cx: &Request, opened: Option<&Opened>, path: &str) -> Response {
 
 /// The browser keeps the draft's code as long as the draft is kept.
 fn holding(cx: &Request, code: &PaperCode, answer: impl IntoResponse) -> Response {
-    let lasting = super::retention::DRAFT.num_seconds();
+    let lasting = (BROUILLON.after_instant(cx.now.utc()) - cx.now.utc()).num_seconds();
     let cookie = cookie::Kind::Brouillon.set(code.as_str(), Some(lasting), cx.app.config.https());
     (AppendHeaders([(header::SET_COOKIE, cookie)]), answer).into_response()
 }
@@ -210,8 +211,9 @@ fn step_page(
     let steps = progress(etape, &held.draft.reponses);
     let said = draft::saved_at(cx, held.draft.changed);
     let code = held.code.as_str().to_owned();
-    let fields = steps::fields(etape, reponses, &errors, &draft::earliest_today(cx).to_string());
+    let (reponses, today) = (reponses.clone(), draft::earliest_today(cx).to_string());
     cx.page(document, move || {
+        let fields = steps::fields(etape, &reponses, &errors, &today);
         let onward = if checked { "Enregistrer et revenir" } else { "Continuer" };
         view! {
             <Stepper steps=steps />

@@ -13,13 +13,13 @@ use crate::{
     candidature::{
         draft,
         model::{Contact, Etat, Motif},
-        retention,
         space::{self, Left, Own},
         store::Event,
     },
     error::AppError,
     identite::cookie,
     kernel::{form::FieldErrors, french},
+    referentiel::conservation::CANDIDATURE,
     server::{form::Posted, instant::Instant, request::Request, secret::PaperCode},
     territoire::search,
     ui::{
@@ -121,7 +121,7 @@ fn past(cx: &Request, events: &[(Instant, Event)]) -> Vec<AnyView> {
 
 /// What comes next, and when (deck of 28 May 2021: structures are advised to meet candidates within 15 days).
 fn ahead(own: &Own) -> Vec<AnyView> {
-    let kept = own.candidature.contact_le.utc().checked_add_months(retention::CANDIDATURE).unwrap_or_default();
+    let kept = CANDIDATURE.after_instant(own.candidature.contact_le.utc());
     let kept = french::date(kept.with_timezone(&chrono_tz::Europe::Paris).date_naive());
     if own.candidature.etat != Etat::Envoyee {
         return vec![
