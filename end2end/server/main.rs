@@ -10,6 +10,7 @@ mod escaping;
 mod kill;
 mod log;
 mod plans;
+mod positionnement;
 mod public;
 mod questionnaire;
 mod rights;

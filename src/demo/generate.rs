@@ -104,7 +104,7 @@ impl Generator<'_> {
         };
         let mut tests = Passages::new(self.conn, self.rng.random(), today, organisme, thomas);
         // As in the deck: twelve notes, two squares.
-        tests.take(wanted(camille, &followed, Forme::Fixe, 370, 85, End::ToRead { left: &[13] })).await?;
+        tests.take(wanted(camille, &followed, Forme::Fixe, 370, 75, End::ToRead { left: &[13] })).await?;
         tests.take(wanted(malik, &in_the_town, Forme::Fixe, 115, 70, End::Stopped { after: 6 })).await?;
         tests.take(wanted(malik, &at_work, Forme::Adaptatif, 25, 75, End::ToRead { left: &[] })).await?;
         tests.take(wanted(joel, &past, Forme::Fixe, 890, 98, End::Read)).await?;

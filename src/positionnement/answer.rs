@@ -128,7 +128,7 @@ fn choices(options: &'static [String], donnee: Option<&Reponse>, attendue: Optio
             }
         })
         .collect();
-    view! { {donnee.is_none().then(nothing_given)} <ul class="plain options">{lines}</ul> }
+    view! { {donnee.is_none().then(nothing_given)} <ul class="plain propositions">{lines}</ul> }
 }
 
 fn nothing_given() -> impl IntoView {

@@ -33,7 +33,7 @@ fn come_alive(root: Element) {
 
 fn hear(root: &Element, event: &Event) -> Option<()> {
     let mut vue =
-        Vue::read(&choice(root, "tri")?.value(), &choice(root, "sens")?.value(), &choice(root, "statut")?.value());
+        Vue::read(&choice(root, "#tri")?.value(), &choice(root, "#sens")?.value(), &choice(root, "#statut")?.value());
     if event.type_() == "click" {
         let target: Element = event.target()?.unchecked_into();
         let header = target.closest("th a").ok()??;
@@ -48,8 +48,8 @@ fn hear(root: &Element, event: &Event) -> Option<()> {
     show(root, vue)
 }
 
-fn choice(root: &Element, name: &str) -> Option<HtmlSelectElement> {
-    root.query_selector(&format!("[name={name}]")).ok()?.map(JsCast::unchecked_into)
+fn choice(root: &Element, selector: &str) -> Option<HtmlSelectElement> {
+    root.query_selector(selector).ok()?.map(JsCast::unchecked_into)
 }
 
 fn sorts(header: &Element) -> Option<Tri> {
@@ -58,8 +58,8 @@ fn sorts(header: &Element) -> Option<Tri> {
 }
 
 fn show(root: &Element, vue: Vue) -> Option<()> {
-    choice(root, "tri")?.set_value(vue.tri.code());
-    choice(root, "sens")?.set_value(vue.sens());
+    choice(root, "#tri")?.set_value(vue.tri.code());
+    choice(root, "#sens")?.set_value(vue.sens());
 
     let body = root.query_selector("tbody").ok()??;
     let mut rows: Vec<((Option<u32>, u32), HtmlElement)> = Vec::new();

@@ -177,7 +177,7 @@ async fn answer_page(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> R
                 <p class="muted">{place}{famille}</p>
                 <h1>{ligne.designation.clone()}</h1>
             </div>
-            <dl class="figures small">
+            <dl class="mesures small">
                 <div><dt>"Statut"</dt><dd><StatutMark kind=ligne.statut.kind() /></dd><dd class="muted">{note}</dd></div>
                 {ligne.temps.map(|seconds| view! {
                     <div><dt>"Temps consommé"</dt><dd>{french::spoken(seconds)}</dd><dd class="muted">{french::count(u64::from(seconds), "seconde", "secondes")}</dd></div>

@@ -28,7 +28,7 @@ pub fn Figures(bilan: Bilan, lignes: Vec<Ligne>) -> impl IntoView {
     let seconds = lignes.iter().filter_map(|ligne| ligne.temps).sum::<u32>();
     let graded = possibles.0 / Points::ONE.0;
     view! {
-        <dl class="figures">
+        <dl class="mesures">
             <div>
                 <dt>"Note"</dt>
                 <dd>{format!("{obtenus}\u{a0}/\u{a0}{possibles}")}</dd>

@@ -23,7 +23,7 @@ pub fn Table(lignes: Vec<Ligne>, vue: Vue, base: String) -> impl IntoView {
             <p role="status" class="muted">{vue.said(shown)}</p>
             <table class="lignes">
                 <caption>
-                    "Une ligne par question. Un rond : la réponse est notée. Un carré : elle ne l’est pas encore, ou la question n’a pas été passée."
+                    "Un rond : réponse notée. Un carré : pas encore notée, ou question non passée."
                     <span class="visually-hidden">" Le titre d’une colonne la trie."</span>
                 </caption>
                 <thead>
@@ -46,7 +46,8 @@ fn is_shown(ligne: &Ligne, vue: Vue) -> bool {
     vue.statut.is_none_or(|kind| ligne.statut.kind() == kind)
 }
 
-/// What without JavaScript is sent by the button, and with it is followed at once. On a telephone, the only way to sort.
+/// What without JavaScript is sent by the button, and with it is followed at once. On a telephone, the
+/// only way to sort; elsewhere the headers do it, and the style sheet hides two of the lists, which are sent all the same.
 #[component]
 fn Seen(vue: Vue, kinds: [usize; 5]) -> impl IntoView {
     let all = Choice::new("", format!("Tous ({})", kinds.iter().sum::<usize>()), vue.statut.is_none());
@@ -71,8 +72,10 @@ fn Seen(vue: Vue, kinds: [usize; 5]) -> impl IntoView {
         // Not what a browser remembers of the form: what the address says.
         <form method="get" class="vue" autocomplete="off">
             <SelectField name="statut" label="Statut" choices=statuts.collect() />
-            <SelectField name="tri" label="Trier par" choices=tris.to_vec() />
-            <SelectField name="sens" label="Ordre" choices=sens.to_vec() />
+            <div class="pair">
+                <SelectField name="tri" label="Trier par" choices=tris.to_vec() />
+                <SelectField name="sens" label="Ordre" choices=sens.to_vec() />
+            </div>
             <button type="submit" class="button quiet">"Afficher"</button>
         </form>
     }
