@@ -122,8 +122,10 @@ fn choices(options: &'static [String], donnee: Option<&Reponse>, attendue: Optio
             view! {
                 <li class:given=given class:expected=expected>
                     <span>{text.as_str()}</span>
-                    {given.then(|| view! { <span class="tag given">"Réponse donnée"</span> })}
-                    {expected.then(|| view! { <span class="tag expected">"Réponse attendue"</span> })}
+                    <span class="tags">
+                        {given.then(|| view! { <span class="tag given">"Réponse donnée"</span> })}
+                        {expected.then(|| view! { <span class="tag expected">"Réponse attendue"</span> })}
+                    </span>
                 </li>
             }
         })

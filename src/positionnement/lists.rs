@@ -153,7 +153,7 @@ fn row(cx: &Request, ligne: &Ligne, base: &str, notes: bool) -> Result<impl Into
         let note = if over { format!("{}\u{a0}/\u{a0}{possible}", ligne.points) } else { "–".to_owned() };
         let waiting = if over { ligne.a_relire } else { 0 };
         view! {
-            <td class="number">{note}</td>
+            <td class="number"><span class="unit">"Note : "</span>{note}</td>
             <td class="number" class:none=waiting == 0>{waiting.to_string()}<span class="unit">" à lire"</span></td>
         }
     });

@@ -61,10 +61,21 @@ pub fn Figures(bilan: Bilan, lignes: Vec<Ligne>) -> impl IntoView {
 #[component]
 pub fn Niveaux(bilan: Bilan, echelle: &'static Echelle, lecteur: Lecteur) -> impl IntoView {
     let familles: Vec<_> = bilan.familles.iter().map(|famille| family(*famille, lecteur)).collect();
-    let provisional = (bilan.a_relire > 0).then(|| {
-        let count =
-            french::count(bilan.a_relire as u64, "réponse doit encore être lue", "réponses doivent encore être lues");
-        view! { <p class="notice">{format!("Ces niveaux sont provisoires : {count} par une personne.")}</p> }
+    let cautions = [
+        (
+            bilan.a_relire,
+            "réponse doit encore être lue par une personne",
+            "réponses doivent encore être lues par une personne",
+        ),
+        (bilan.non_passees, "question n’a pas été passée", "questions n’ont pas été passées"),
+    ];
+    let cautions: Vec<_> = cautions
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| french::count(count as u64, one, many))
+        .collect();
+    let caution = (!cautions.is_empty()).then(|| {
+        view! { <p class="notice">{format!("À prendre avec prudence : {}.", cautions.join(", et "))}</p> }
     });
     let whole = bilan.niveau.map_or_else(
         || "Rien n’est encore noté : le test ne permet pas de conclure.".to_owned(),
@@ -73,7 +84,7 @@ pub fn Niveaux(bilan: Bilan, echelle: &'static Echelle, lecteur: Lecteur) -> imp
     view! {
         <section aria-labelledby="niveaux" class="niveaux">
             <h2 id="niveaux">"Ce que dit le test"</h2>
-            {provisional}
+            {caution}
             <div class="ensemble">
                 <Fil niveau=bilan.niveau />
                 <p class="niveau">{bilan.niveau.map_or("Non concluant", Niveau::label)}</p>

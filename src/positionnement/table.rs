@@ -113,7 +113,7 @@ fn row(ligne: &Ligne, cles: &Cles, vue: Vue, base: &str) -> impl IntoView + use<
             <td>
                 <a href=format!("{base}/{}", ligne.rang)>
                     <svg class="loupe" viewBox="0 0 24 24" aria-hidden="true"><circle cx="10" cy="10" r="6" /><path d="M14.5 14.5L20 20" /></svg>
-                    "Consulter"<span class="visually-hidden">{format!(" : {}", ligne.designation)}</span>
+                    <span class="word">"Consulter"</span><span class="visually-hidden">{format!(" : {}", ligne.designation)}</span>
                 </a>
             </td>
         </tr>
