@@ -9,9 +9,10 @@ use crate::{
     },
     courriel::pages as courriel,
     identite::{
-        access::Access::{Candidat, Conseiller, Public, SignedIn},
+        access::Access::{Candidat, Conseiller, Organisme, Public, SignedIn, Structure},
         by_mail_pages as by_mail, pages as identite,
     },
+    positionnement::{lists as tests, pages as positionnement},
     server::router::{Route, function, get, post},
     territoire::islands::ChercherCommunes,
 };
@@ -72,6 +73,14 @@ pub fn routes() -> Vec<Route> {
         get("/activites/liste", Conseiller, activite::list),
         get("/activites/{id}", Conseiller, activite::detail),
         function::<EnregistrerActivite>(Conseiller),
+        get("/positionnement", Conseiller, tests::mine),
+        get("/positionnement/{passage}", Conseiller, positionnement::own),
+        get("/positionnement/{passage}/{rang}", Conseiller, positionnement::own_answer),
+        get("/organisme/{organisme}/positionnements", Organisme, tests::of_organisme),
+        get("/organisme/{organisme}/positionnements/{passage}", Organisme, positionnement::of_organisme),
+        get("/organisme/{organisme}/positionnements/{passage}/{rang}", Organisme, positionnement::answer_of_organisme),
+        get("/structure/{structure}/positionnements", Structure, tests::of_structure),
+        get("/structure/{structure}/positionnements/{passage}", Structure, positionnement::of_structure),
         function::<ChercherCommunes>(Public),
     ]
 }

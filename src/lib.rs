@@ -4,6 +4,7 @@ pub mod activite;
 pub mod candidature;
 pub mod island;
 pub mod kernel;
+pub mod positionnement;
 pub mod referentiel;
 pub mod territoire;
 

@@ -26,5 +26,16 @@ test("every page is valid HTML @javascript", async ({ page }) => {
   const open = ["/", "/le-metier", "/engager-un-conseiller", "/aide", "/donnees-personnelles", "/mentions-legales"];
   for (const path of [...open, "/connexion", "/accessibilite", "/design", "/rien"]) await check(path);
   await signIn(page, "camille@demo.example");
-  for (const path of ["/activites", "/activites/liste", "/compte"]) await check(path);
+  for (const path of ["/activites", "/activites/liste", "/compte", "/positionnement"]) await check(path);
+  await page.goto("/positionnement");
+  const test = await page.locator("main ul a").first().getAttribute("href");
+  // One of each kind: a form to read, folders, a letter, addresses, an open answer, an order.
+  for (const path of ["", "?tri=note&sens=decroissant&statut=juste", "/1", "/2", "/3", "/6", "/7", "/10", "/14"]) await check(test + path);
+  for (const email of ["thomas@demo.example", "ines@demo.example"]) {
+    await page.context().clearCookies();
+    await signIn(page, email);
+    await page.getByRole("link", { name: "Tests", exact: true }).click();
+    await check(new URL(page.url()).pathname);
+    await check((await page.locator("tbody a").last().getAttribute("href"))!);
+  }
 });

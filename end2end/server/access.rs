@@ -8,7 +8,10 @@ use axum::{
 };
 use fil::app;
 
-use crate::app::{TestApp, fields, request};
+use crate::{
+    app::{TestApp, fields, request},
+    positionnement::Taken,
+};
 
 /// Columns: nobody, the conseillère whose object it is, another conseiller, structure, organisme, administration.
 const WHO: [Option<&str>; 6] = [
@@ -52,6 +55,14 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
         (("POST", "/api/activites"), [401, 200, 422, 403, 403, 403]),
         (("POST", "/api/communes"), [200; 6]),
+        (("GET", "/positionnement"), [401, 200, 200, 403, 403, 403]),
+        (("GET", "/positionnement/{passage}"), [401, 200, 404, 403, 403, 403]),
+        (("GET", "/positionnement/{passage}/{rang}"), [401, 200, 404, 403, 403, 403]),
+        (("GET", "/organisme/{organisme}/positionnements"), [401, 403, 403, 403, 200, 403]),
+        (("GET", "/organisme/{organisme}/positionnements/{passage}"), [401, 403, 403, 403, 200, 403]),
+        (("GET", "/organisme/{organisme}/positionnements/{passage}/{rang}"), [401, 403, 403, 403, 200, 403]),
+        (("GET", "/structure/{structure}/positionnements"), [401, 403, 403, 200, 403, 403]),
+        (("GET", "/structure/{structure}/positionnements/{passage}"), [401, 403, 403, 200, 403, 403]),
         // Without its code there is no draft: one is begun, or the person is sent where it begins.
         (("GET", "/devenir-conseiller"), [200; 6]),
         (("POST", "/devenir-conseiller"), [303; 6]),
@@ -101,11 +112,14 @@ async fn every_route_answers_each_role_as_the_table_says() {
     let app = TestApp::new().await;
     let expected = expected();
     let object = app.entries(WHO[1].unwrap()).await[0].to_string();
+    let test = Taken::by(&app, WHO[1].unwrap()).await;
     let mut seen = BTreeSet::new();
     for route in app::routes() {
         let key = (if route.method == Method::GET { "GET" } else { "POST" }, route.path);
         let statuses = *expected.get(&key).unwrap_or_else(|| panic!("{key:?} has no line in the access table"));
         seen.insert(key);
+        // More routes than an account may sign in within a quarter of an hour.
+        sqlx::query("DELETE FROM tentative").execute(&mut app.connection().await).await.unwrap();
         let candidat = (Some(CANDIDAT), for_candidat(key, statuses[5]));
         for (who, status) in WHO.into_iter().zip(statuses).chain([candidat]) {
             // Each request with a session of its own: some of them end it.
@@ -114,8 +128,15 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 None => None,
             };
             let form = app.form(WHO[1].unwrap()).await;
-            let path =
-                route.path.replace("{id}", &object).replace("{etape}", "motivation").replace("{code}", "7K3M-9QWE");
+            let path = route
+                .path
+                .replace("{id}", &object)
+                .replace("{etape}", "motivation")
+                .replace("{code}", "7K3M-9QWE")
+                .replace("{passage}", &test.passage)
+                .replace("{organisme}", &test.organisme)
+                .replace("{structure}", &test.structure)
+                .replace("{rang}", "1");
             let answer = match key {
                 ("GET", _) => app.get(&path, cookie.as_deref()).await,
                 (_, "/connexion") => {

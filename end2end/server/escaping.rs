@@ -7,6 +7,7 @@ use fil::candidature::model::Etape;
 use crate::{
     app::{TestApp, fields, with},
     browser::Browser,
+    positionnement::Taken,
     questionnaire,
 };
 
@@ -57,6 +58,42 @@ async fn stored_text_stays_text_on_every_page() {
     let note = Html::parse_document(&detail.body);
     let note: String = note.select(&Selector::parse("dd.annotation").unwrap()).next().unwrap().text().collect();
     assert_eq!(note, HOSTILE);
+}
+
+#[tokio::test]
+async fn an_answer_to_a_test_stays_text() {
+    let app = TestApp::new().await;
+    let (camille, thomas) = (app.sign_in("camille@demo.example").await, app.sign_in("thomas@demo.example").await);
+    let Taken { passage, organisme, .. } = Taken::by(&app, "camille@demo.example").await;
+    let mut connection = app.connection().await;
+    let answer = serde_json::json!({ "texte": HOSTILE }).to_string();
+    for statement in [
+        "UPDATE reponse SET reponse = $1 WHERE reponse IS NOT NULL",
+        "UPDATE personne SET prenom = $1, nom = $1 WHERE $1 <> ''",
+        "UPDATE organisation SET nom = $1",
+    ] {
+        let text = if statement.contains("reponse") { answer.as_str() } else { HOSTILE };
+        sqlx::query(statement).bind(text).execute(&mut connection).await.unwrap();
+    }
+    // The open answer, and that which is read off a form.
+    for rang in [1, 10] {
+        let page = app.get(&format!("/positionnement/{passage}/{rang}"), Some(&camille)).await;
+        assert_harmless("an answer", &page.body);
+        let document = Html::parse_document(&page.body);
+        let written = Selector::parse(".written").unwrap();
+        assert_eq!(document.select(&written).next().unwrap().text().collect::<String>(), HOSTILE);
+    }
+    let list = format!("/organisme/{organisme}/positionnements");
+    for page in [list.clone(), format!("{list}/{passage}"), format!("{list}/{passage}/10")] {
+        let answer = app.get(&page, Some(&thomas)).await;
+        assert_eq!(answer.status, 200, "{page}");
+        assert_harmless(&page, &answer.body);
+    }
+    for query in ["?tri=%3Cscript%3E", "?statut=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "?sens=%22onload=alert(1)"] {
+        let answer = app.get(&format!("/positionnement/{passage}{query}"), Some(&camille)).await;
+        assert_eq!(answer.status, 200, "{query}");
+        assert_harmless(query, &answer.body);
+    }
 }
 
 #[tokio::test]

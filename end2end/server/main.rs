@@ -13,6 +13,7 @@ mod kill;
 mod log;
 mod mail;
 mod plans;
+mod positionnement;
 mod program;
 mod public;
 mod questionnaire;

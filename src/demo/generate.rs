@@ -4,7 +4,10 @@ use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha12Rng};
 use uuid::{Builder, Uuid};
 
-use super::{PASSWORD, names};
+use super::{
+    PASSWORD, names,
+    passages::{End, Passages, Wanted},
+};
 use crate::{
     activite::{
         self,
@@ -22,6 +25,7 @@ use crate::{
         email::Email,
         id::{ContratId, LieuId, OrganisationId, PersonneId},
     },
+    positionnement::model::Forme,
     recrutement::{self, store::Signed},
     referentiel::theme::{DEMARCHES_PRECISES, THEMES, Theme},
     server::{database::Conn, instant::Instant},
@@ -60,21 +64,21 @@ impl Generator<'_> {
         let in_ain = self.lieux(ain, &names::LIEUX_AIN).await?;
 
         let camille = self.compte("Camille", "Moreau", "camille@demo.example", true).await?;
-        let contrat = self.contrat(camille, sarcelles, year, Some(until)).await?;
-        self.journal(camille, &contrat, &in_sarcelles, year, today, 5).await?;
+        let followed = self.contrat(camille, sarcelles, year, Some(until)).await?;
+        self.journal(camille, &followed, &in_sarcelles, year, today, 5).await?;
 
         let malik = self.compte("Malik", "Hoarau", "malik@demo.example", true).await?;
-        let contrat = self.contrat(malik, saint_denis, season, Some(until)).await?;
-        self.journal(malik, &contrat, &in_saint_denis, season, today, 2).await?;
-        let contrat = self.contrat(malik, association, month, None).await?;
-        self.journal(malik, &contrat, &at_the_association, month, today, 1).await?;
+        let in_the_town = self.contrat(malik, saint_denis, season, Some(until)).await?;
+        self.journal(malik, &in_the_town, &in_saint_denis, season, today, 2).await?;
+        let at_work = self.contrat(malik, association, month, None).await?;
+        self.journal(malik, &at_work, &at_the_association, month, today, 1).await?;
 
         let lea = self.compte("Léa", "Nguyen", "lea@demo.example", true).await?;
         self.contrat(lea, sarcelles, today, Some(until)).await?;
 
         let joel = self.compte("Joël", "Perrin", "joel@demo.example", true).await?;
-        let contrat = self.contrat(joel, ain, long, Some(ended)).await?;
-        self.journal(joel, &contrat, &in_ain, ended - Days::new(60), ended, 3).await?;
+        let past = self.contrat(joel, ain, long, Some(ended)).await?;
+        self.journal(joel, &past, &in_ain, ended - Days::new(60), ended, 3).await?;
 
         let ines = self.compte("Inès", "Lambert", "ines@demo.example", true).await?;
         self.grant(ines, Role::Structure, Some(sarcelles)).await?;
@@ -86,7 +90,26 @@ impl Generator<'_> {
         // A closed account, and a contrat that has not begun.
         let yann = self.compte("Yann", "Le Goff", "yann@demo.example", false).await?;
         self.contrat(yann, ain, today + Days::new(20), Some(until)).await?;
-        self.candidats().await
+        self.candidats().await?;
+
+        let nora = self.compte("Nora", "Benali", "nora@demo.example", true).await?;
+        let begun = self.contrat(nora, sarcelles, today - Days::new(3), Some(until)).await?;
+        let wanted = |personne, contrat: &Contrat, forme, ago, skill, end| Wanted {
+            personne,
+            contrat: Some(contrat.id),
+            forme,
+            ago,
+            skill,
+            end,
+        };
+        let mut tests = Passages::new(self.conn, self.rng.random(), today, organisme, thomas);
+        // As in the deck: twelve notes, two squares.
+        tests.take(wanted(camille, &followed, Forme::Fixe, 370, 75, End::ToRead { left: &[13] })).await?;
+        tests.take(wanted(malik, &in_the_town, Forme::Fixe, 115, 70, End::Stopped { after: 6 })).await?;
+        tests.take(wanted(malik, &at_work, Forme::Adaptatif, 25, 75, End::ToRead { left: &[] })).await?;
+        tests.take(wanted(joel, &past, Forme::Fixe, 890, 98, End::Read)).await?;
+        tests.take(wanted(nora, &begun, Forme::Fixe, 1, 80, End::Running { after: 5 })).await?;
+        Ok(())
     }
 
     pub fn id(&mut self, day: NaiveDate) -> Uuid {

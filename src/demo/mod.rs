@@ -3,6 +3,7 @@
 mod candidats;
 mod generate;
 mod names;
+mod passages;
 
 use chrono::NaiveDate;
 
@@ -28,6 +29,7 @@ pub fn accounts() -> Vec<Account> {
         account("malik@demo.example", "conseiller à La Réunion, deux employeurs"),
         account("lea@demo.example", "conseillère, premier jour, journal vide"),
         account("joel@demo.example", "ancien conseiller, contrat terminé"),
+        account("nora@demo.example", "conseillère, test de positionnement en cours"),
         account("awa@demo.example", "candidate, candidature envoyée"),
         account("paul@demo.example", "candidat, candidature retirée"),
         account("ines@demo.example", "secrétaire de mairie, structure"),

@@ -19,6 +19,10 @@ pub enum Access {
     Candidat,
     /// Someone who has, or had, a contrat: the log stays readable after its end.
     Conseiller,
+    /// Someone who acts for a structure.
+    Structure,
+    /// Someone who acts for an organisme de formation.
+    Organisme,
 }
 
 impl Access {
@@ -29,6 +33,8 @@ impl Access {
             (Self::Candidat, Some(viewer)) if viewer.candidat => Ok(()),
             (Self::Candidat, Some(_)) => Err(AppError::Forbidden),
             (Self::Conseiller, Some(viewer)) => viewer.conseiller().map(|_| ()),
+            (Self::Structure, Some(viewer)) => viewer.has(Role::Structure),
+            (Self::Organisme, Some(viewer)) => viewer.has(Role::Organisme),
         }
     }
 }
@@ -80,9 +86,47 @@ pub struct Viewer {
     pub email: Option<String>,
     /// Has sent a candidature.
     pub candidat: bool,
-    pub roles: Vec<(Role, Option<String>)>,
+    pub habilitations: Vec<Habilitation>,
     /// Latest first.
     pub contrats: Vec<Contrat>,
+}
+
+/// What the signed-in person may be, and for which organisation.
+#[derive(Clone, Debug)]
+pub struct Habilitation {
+    pub role: Role,
+    /// `None`: jury, administration of the site.
+    pub organisation: Option<Organisation>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    pub id: OrganisationId,
+    pub nom: String,
+}
+
+/// The signed-in person acting for one of their structures. Only `Viewer::structure` makes one.
+#[derive(Clone, Debug)]
+pub struct StructureAccess {
+    organisation: Organisation,
+}
+
+/// The signed-in person acting for their organisme de formation. Only `Viewer::organisme` makes one.
+#[derive(Clone, Debug)]
+pub struct OrganismeAccess {
+    organisation: Organisation,
+}
+
+impl StructureAccess {
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+}
+
+impl OrganismeAccess {
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
 }
 
 /// A contrat of the signed-in person, with what its structure says of time.
@@ -134,6 +178,29 @@ impl Viewer {
 
     pub fn conseiller(&self) -> Result<Conseiller<'_>, AppError> {
         if self.contrats.is_empty() { Err(AppError::Forbidden) } else { Ok(Conseiller { viewer: self }) }
+    }
+
+    fn has(&self, role: Role) -> Result<(), AppError> {
+        self.organisations(role).next().map(|_| ()).ok_or(AppError::Forbidden)
+    }
+
+    /// The organisations that they act for in a role.
+    pub fn organisations(&self, role: Role) -> impl Iterator<Item = &Organisation> {
+        self.habilitations.iter().filter(move |held| held.role == role).filter_map(|held| held.organisation.as_ref())
+    }
+
+    fn organisation(&self, role: Role, id: OrganisationId) -> Result<Organisation, AppError> {
+        self.organisations(role).find(|organisation| organisation.id == id).cloned().ok_or(AppError::NotFound)
+    }
+
+    /// One of their structures; anyone else's is not found.
+    pub fn structure(&self, id: OrganisationId) -> Result<StructureAccess, AppError> {
+        Ok(StructureAccess { organisation: self.organisation(Role::Structure, id)? })
+    }
+
+    /// Their organisme; anyone else's is not found.
+    pub fn organisme(&self, id: OrganisationId) -> Result<OrganismeAccess, AppError> {
+        Ok(OrganismeAccess { organisation: self.organisation(Role::Organisme, id)? })
     }
 
     /// Where « today » is read: the latest contrat's structure, else Paris.

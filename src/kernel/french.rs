@@ -65,6 +65,21 @@ pub fn minutes(total: u32) -> String {
     }
 }
 
+/// « 42 secondes », « 1 minute 20 », « 34 minutes 05 », « 1 heure 2 minutes »: as one says it.
+pub fn spoken(seconds: u32) -> String {
+    let (minutes, rest) = (seconds / 60, seconds % 60);
+    let (hours, of_hour) = (minutes / 60, minutes % 60);
+    let hour = || count(u64::from(hours), "heure", "heures");
+    let minute = |minutes: u32| count(u64::from(minutes), "minute", "minutes");
+    match (hours, of_hour, rest) {
+        (0, 0, rest) => count(u64::from(rest), "seconde", "secondes"),
+        (0, minutes, 0) => minute(minutes),
+        (0, minutes, rest) => format!("{}\u{a0}{rest:02}", minute(minutes)),
+        (_, 0, _) => hour(),
+        (_, minutes, _) => format!("{} {}", hour(), minute(minutes)),
+    }
+}
+
 /// « 1 234 567 ».
 pub fn number(value: u64) -> String {
     let digits = value.to_string();
@@ -123,6 +138,17 @@ mod tests {
         assert_eq!(minutes(45), "45\u{202f}min");
         assert_eq!(minutes(120), "2\u{202f}h");
         assert_eq!(minutes(65), "1\u{202f}h\u{202f}05");
+        for (seconds, said) in [
+            (0, "0 seconde"),
+            (42, "42 secondes"),
+            (60, "1 minute"),
+            (80, "1 minute 20"),
+            (2045, "34 minutes 05"),
+            (3600, "1 heure"),
+            (7_329, "2 heures 2 minutes"),
+        ] {
+            assert_eq!(spoken(seconds).replace('\u{a0}', " "), said);
+        }
         assert_eq!(count(1, "personne", "personnes"), "1\u{a0}personne");
         assert_eq!(count(0, "personne", "personnes"), "0\u{a0}personne");
         assert_eq!(count(2, "personne", "personnes"), "2\u{a0}personnes");

@@ -46,4 +46,6 @@ ids! {
     BrouillonId,
     /// A questionnaire that was sent.
     CandidatureId,
+    /// One taking of the positioning test.
+    PassageId,
 }

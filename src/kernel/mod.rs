@@ -5,4 +5,5 @@ pub mod email;
 pub mod form;
 pub mod french;
 pub mod id;
+pub mod spelling;
 pub mod telephone;

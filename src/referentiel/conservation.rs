@@ -72,6 +72,14 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             kept: Garde::Jusqua("tant que le compte existe"),
         },
         Conservation {
+            code: "tests",
+            label: "Un test de positionnement",
+            content: "Vos réponses, vos notes, le temps passé sur chaque question.",
+            purpose: "Adapter la durée et le contenu de votre formation.",
+            seen_by: "Vous et votre organisme de formation. Votre structure voit vos niveaux, ni vos réponses ni vos notes.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
             code: "courriels",
             label: "Les courriels que nous écrivons",
             content: "L’adresse, le texte.",

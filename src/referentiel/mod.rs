@@ -3,9 +3,11 @@
 pub mod conservation;
 pub mod delai;
 pub mod diffusion;
+pub mod famille;
 pub mod liste;
 pub mod metier;
 pub mod mission;
+pub mod niveaux;
 pub mod obligation;
 pub mod parcours_structure;
 pub mod theme;

@@ -6,7 +6,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{Method, header, request::Parts},
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
@@ -104,8 +104,13 @@ impl Request {
 
     /// The civil date of the programme's time where the viewer works, else in Paris.
     pub fn today(&self) -> NaiveDate {
+        self.day(self.now.utc())
+    }
+
+    /// The civil date of a moment, there too.
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
         let zone = self.viewer.as_ref().map_or(chrono_tz::Europe::Paris, Viewer::zone);
-        self.now.utc().with_timezone(&zone).date_naive()
+        at.with_timezone(&zone).date_naive()
     }
 
     pub fn db(&self) -> &Database {

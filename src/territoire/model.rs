@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::spelling::letters;
+
 /// INSEE code of a commune: two digits or 2A, 2B, then three digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -46,28 +48,6 @@ pub fn folded(name: &str) -> String {
         word => word,
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// Lower case, no accents, one space for whatever is neither letter nor digit.
-pub fn letters(name: &str) -> String {
-    let mut letters = String::with_capacity(name.len());
-    for letter in name.chars().flat_map(char::to_lowercase) {
-        match letter {
-            'à' | 'â' | 'ä' | 'á' | 'ã' => letters.push('a'),
-            'ç' => letters.push('c'),
-            'é' | 'è' | 'ê' | 'ë' => letters.push('e'),
-            'î' | 'ï' | 'í' => letters.push('i'),
-            'ñ' => letters.push('n'),
-            'ô' | 'ö' | 'ó' | 'õ' => letters.push('o'),
-            'ù' | 'û' | 'ü' | 'ú' => letters.push('u'),
-            'ÿ' | 'ý' => letters.push('y'),
-            'œ' => letters.push_str("oe"),
-            'æ' => letters.push_str("ae"),
-            letter if letter.is_alphanumeric() => letters.push(letter),
-            _ => letters.push(' '),
-        }
-    }
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

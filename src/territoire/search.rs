@@ -5,8 +5,9 @@ use std::{cmp::Reverse, collections::BTreeSet, sync::LazyLock};
 
 use super::{
     load,
-    model::{Commune, Insee, folded, letters},
+    model::{Commune, Insee, folded},
 };
+use crate::kernel::spelling::{letters, mistyped};
 
 /// A commune as it is searched.
 #[derive(Debug)]
@@ -274,22 +275,6 @@ impl Reading {
 /// One bit a letter; some share theirs.
 fn letters_of(name: &str) -> u32 {
     name.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
-}
-
-/// Whether one letter too many, too few, another or two swapped make `typed` the name (or its beginning).
-fn mistyped(typed: &[u8], name: &[u8], begins: bool) -> bool {
-    let same = |typed: &[u8], name: &[u8]| if begins { name.starts_with(typed) } else { typed == name };
-    let at = typed.iter().zip(name).take_while(|(a, b)| a == b).count();
-    let (typed, name) = (&typed[at..], &name[at..]);
-    match (typed, name) {
-        ([], _) => !begins && name.len() == 1,
-        ([_], []) => true,
-        (_, []) => false,
-        ([a, b, typed_rest @ ..], [c, d, name_rest @ ..]) if a == d && b == c && same(typed_rest, name_rest) => true,
-        ([_, typed_rest @ ..], [_, name_rest @ ..]) => {
-            same(typed_rest, name_rest) || same(typed_rest, name) || same(typed, name_rest)
-        }
-    }
 }
 
 #[cfg(test)]

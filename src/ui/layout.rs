@@ -11,9 +11,12 @@ use std::sync::Arc;
 use super::icon::Brand;
 use crate::{
     error::AppError,
-    identite,
+    identite::{
+        self,
+        access::{Role, Viewer},
+    },
     island::Refused,
-    kernel::form::FieldErrors,
+    kernel::{form::FieldErrors, id::OrganisationId},
     server::{edge, form::Kept, request::Request},
 };
 
@@ -138,13 +141,28 @@ fn top(cx: &Request) -> impl IntoView + use<> {
     let here = cx.path.split('?').next().unwrap_or("/").to_owned();
     let current =
         |path: &str| if here == path { Some("page") } else { here.starts_with(&format!("{path}/")).then_some("true") };
-    let link = |path: &'static str, text: String| view! { <li><a href=path aria-current=current(path)>{text}</a></li> };
+    let link = |path: &str, text: String| {
+        let current = current(path);
+        view! { <li><a href=path.to_owned() aria-current=current>{text}</a></li> }
+    };
     let links: Vec<_> = match &cx.viewer {
         None => PUBLIC_LINKS.into_iter().map(|(path, text)| link(path, text.to_owned())).collect(),
         Some(viewer) => {
             let log = viewer.conseiller().is_ok().then(|| link("/activites", "Mes activités".to_owned()));
             let own = viewer.candidat.then(|| link("/mon-espace", "Ma candidature".to_owned()));
-            own.into_iter().chain(log).chain([link("/compte", viewer.prenom.clone())]).collect()
+            let test = viewer.conseiller().is_ok().then(|| link("/positionnement", "Mon test".to_owned()));
+            let tests = |role, kind| {
+                acting_for(viewer, role, &here)
+                    .map(|id| link(&format!("/{kind}/{id}/positionnements"), "Tests".to_owned()))
+            };
+            let (hired, given) = (tests(Role::Structure, "structure"), tests(Role::Organisme, "organisme"));
+            own.into_iter()
+                .chain(log)
+                .chain(test)
+                .chain(hired)
+                .chain(given)
+                .chain([link("/compte", viewer.prenom.clone())])
+                .collect()
         }
     };
     view! {
@@ -153,6 +171,12 @@ fn top(cx: &Request) -> impl IntoView + use<> {
             <nav class:public=cx.viewer.is_none() aria-label="Principale"><ul>{links}</ul></nav>
         </div>
     }
+}
+
+/// The organisation of the page, else the first that the person acts for in this role.
+fn acting_for(viewer: &Viewer, role: Role, here: &str) -> Option<OrganisationId> {
+    let ids: Vec<_> = viewer.organisations(role).map(|organisation| organisation.id).collect();
+    ids.iter().find(|id| here.contains(&id.to_string())).or(ids.first()).copied()
 }
 
 /// When trying again makes sense, for programs.

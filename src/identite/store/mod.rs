@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use crate::identite::access::{Contrat, Role, Viewer};
+use crate::identite::access::{Contrat, Habilitation, Organisation, Role, Viewer};
 use crate::{
     error::AppError,
     kernel::{
@@ -61,7 +61,7 @@ pub async fn viewer(
         nom: first.nom,
         email: first.email,
         candidat: first.candidat,
-        roles: Vec::new(),
+        habilitations: Vec::new(),
         contrats: Vec::new(),
     };
     for row in rows {
@@ -74,7 +74,12 @@ pub async fn viewer(
                 du: row.du.unwrap_or_default(),
                 au: row.au,
             }),
-            (None, Some(role)) => viewer.roles.extend(Role::from_code(&role).map(|role| (role, row.organisation_nom))),
+            (None, Some(role)) => {
+                let organisation = row
+                    .organisation
+                    .map(|id| Organisation { id: id.into(), nom: row.organisation_nom.unwrap_or_default() });
+                viewer.habilitations.extend(Role::from_code(&role).map(|role| Habilitation { role, organisation }));
+            }
             (None, None) => {}
         }
     }

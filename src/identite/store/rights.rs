@@ -50,6 +50,13 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
         "activite": r#"SELECT json_group_array(json_object('jour', jour, 'activite', activite.kind, 'lieu', lieu.nom, 'duree_minutes', duree,
             'participants', participants, 'nomenclature', nomenclature, 'themes', json(themes), 'annotation', annotation)) AS "json!: String"
             FROM activite JOIN lieu ON lieu.id = lieu WHERE conseiller = $1 AND $2 = $2"#,
+        "passage": r#"SELECT json_group_array(json_object('organisme', organisation.nom, 'forme', forme, 'forme_version', forme_version,
+            'banque_version', banque_version, 'etat', etat, 'commence_le', commence_le, 'fini_le', fini_le)) AS "json!: String"
+            FROM passage LEFT JOIN organisation ON organisation.id = organisme WHERE personne = $1 AND $2 = $2"#,
+        // What was right is not said before the end of the test.
+        "reponse": r#"SELECT json_group_array(json_object('commence_le', commence_le, 'rang', rang, 'question', item, 'reponse', json(reponse),
+            'donnee_le', donnee_le, 'temps_ms', temps_ms, 'points', CASE WHEN etat <> 'en_cours' THEN points END)) AS "json!: String"
+            FROM passage JOIN reponse ON passage = passage.id WHERE personne = $1 AND $2 = $2"#,
         "idempotence": r#"SELECT json_group_array(json_object('cree_le', cree_le)) AS "json!: String" FROM idempotence WHERE portee = $1 AND $2 = $2"#,
         "audit": r#"SELECT json_group_array(json_object('le', le, 'action', action, 'issue', issue)) AS "json!: String"
             FROM (SELECT * FROM audit WHERE acteur = $1 UNION SELECT * FROM audit WHERE objet = $1

@@ -1,0 +1,152 @@
+//! Use cases of the viewer.
+
+use super::{
+    access::{self, PassageAccess, ResultatAccess},
+    engine::{self, Bilan},
+    items::{self, Item},
+    model::{Etat, Ligne, Points, Reponse, Statut},
+    store::{self, After, Note, Page, Passage},
+};
+use crate::{
+    error::AppError,
+    identite::access::{OrganismeAccess, StructureAccess},
+    kernel::id::{OrganisationId, PassageId},
+    referentiel::niveaux::Echelle,
+    server::{database::Conn, request::Request},
+};
+
+/// Through whose eyes a test is read in all its detail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Regard {
+    Personne,
+    Organisme(OrganisationId),
+}
+
+/// What a test means.
+pub struct Resultat {
+    pub passage: Passage,
+    pub bilan: Bilan,
+    pub echelle: &'static Echelle,
+}
+
+/// A test line by line.
+pub struct Detail {
+    pub resultat: Resultat,
+    /// None while it is being taken.
+    pub lignes: Vec<Ligne>,
+}
+
+/// One item of a test, with what was answered and what was expected.
+pub struct Consultee {
+    pub ligne: Ligne,
+    /// `None`: the bank no longer has it.
+    pub item: Option<&'static Item>,
+    pub donnee: Option<Reponse>,
+    pub attendue: Option<Reponse>,
+    /// Of how many.
+    pub items: u8,
+}
+
+/// The signed-in person's own tests.
+pub async fn mine(cx: &Request) -> Result<Vec<store::Ligne>, AppError> {
+    let personne = cx.conseiller()?.personne();
+    store::of_person(&mut *cx.db().reader().await?, personne).await
+}
+
+/// The tests that an organisme gives. Seeing the list leaves one row in the audit log.
+pub async fn of_organisme(
+    cx: &Request,
+    id: OrganisationId,
+    after: Option<After>,
+) -> Result<(OrganismeAccess, Page), AppError> {
+    let organisme = cx.viewer()?.organisme(id);
+    let organisme = cx.write("positionnement.lister", id.0, move |_| Box::pin(async move { organisme })).await?;
+    let page = store::of_organisme(&mut *cx.db().reader().await?, &organisme, after).await?;
+    Ok((organisme, page))
+}
+
+/// The tests of those whom a structure has hired. Seeing the list leaves one row in the audit log.
+pub async fn of_structure(
+    cx: &Request,
+    id: OrganisationId,
+    after: Option<After>,
+) -> Result<(StructureAccess, Page), AppError> {
+    let structure = cx.viewer()?.structure(id);
+    let structure = cx.write("positionnement.lister", id.0, move |_| Box::pin(async move { structure })).await?;
+    let page = store::of_structure(&mut *cx.db().reader().await?, &structure, after).await?;
+    Ok((structure, page))
+}
+
+/// A test in all its detail. When it is someone else's, that it was seen is on disk before it is answered.
+pub async fn detail(cx: &Request, regard: Regard, id: PassageId) -> Result<Detail, AppError> {
+    let access = open(cx, regard, id, "positionnement.consulter").await?;
+    let mut reader = cx.db().reader().await?;
+    let passage = store::passage(&mut reader, access.resultat()).await?;
+    read(cx, &mut reader, passage, access.resultat()).await
+}
+
+/// What a test means, for the structure: neither answers nor lines.
+pub async fn meaning(cx: &Request, structure: OrganisationId, id: PassageId) -> Result<Resultat, AppError> {
+    let structure = cx.viewer()?.structure(structure);
+    let access = cx
+        .write("positionnement.resultat", id.0, move |c| {
+            Box::pin(async move { access::of_structure(c, &structure?, id).await })
+        })
+        .await?;
+    let mut reader = cx.db().reader().await?;
+    let passage = store::passage(&mut reader, &access).await?;
+    Ok(read(cx, &mut reader, passage, &access).await?.resultat)
+}
+
+/// One item of a test that is over.
+pub async fn answer(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Result<Consultee, AppError> {
+    let access = open(cx, regard, id, "positionnement.consulter_reponse").await?;
+    let mut reader = cx.db().reader().await?;
+    let passage = store::passage(&mut reader, access.resultat()).await?;
+    if passage.etat == Etat::EnCours {
+        return Err(AppError::NotFound);
+    }
+    let notes = store::notes(&mut reader, access.resultat()).await?;
+    let items = u8::try_from(notes.len()).unwrap_or(u8::MAX);
+    let note = notes.into_iter().find(|note| note.rang == rang).ok_or(AppError::NotFound)?;
+    let donnee = store::answer(&mut reader, &access, rang).await?;
+    let item = items::bank().item(&note.item);
+    let attendue = item.and_then(|item| engine::key(&item.question));
+    Ok(Consultee { ligne: line(cx, &note), item, donnee, attendue, items })
+}
+
+async fn open(cx: &Request, regard: Regard, id: PassageId, action: &'static str) -> Result<PassageAccess, AppError> {
+    match regard {
+        Regard::Personne => {
+            let personne = cx.conseiller()?.personne();
+            access::own(&mut *cx.db().reader().await?, personne, id).await
+        }
+        Regard::Organisme(organisme) => {
+            let organisme = cx.viewer()?.organisme(organisme);
+            cx.write(action, id.0, move |c| Box::pin(async move { access::of_organisme(c, &organisme?, id).await }))
+                .await
+        }
+    }
+}
+
+async fn read(cx: &Request, conn: &mut Conn, passage: Passage, access: &ResultatAccess) -> Result<Detail, AppError> {
+    // Nothing of a test is shown before its end: its notes neither.
+    let notes = if passage.etat == Etat::EnCours { Vec::new() } else { store::notes(conn, access).await? };
+    let lignes: Vec<_> = notes.iter().map(|note| line(cx, note)).collect();
+    let echelle = Echelle::of(cx.day(passage.commence_le));
+    let statuts: Vec<_> = lignes.iter().map(|ligne| (ligne.famille, ligne.statut)).collect();
+    let bilan = engine::bilan(echelle, &statuts);
+    Ok(Detail { resultat: Resultat { passage, bilan, echelle }, lignes })
+}
+
+fn line(cx: &Request, note: &Note) -> Ligne {
+    let item = items::bank().item(&note.item);
+    let seconds = (note.temps_ms + 500) / 1000;
+    Ligne {
+        rang: note.rang,
+        designation: item.map_or_else(|| "Question retirée du test".to_owned(), |item| item.designation.clone()),
+        famille: item.map(|item| item.famille),
+        statut: Statut::of(note.donnee_le.map(|at| cx.day(at)), note.points.map(|points| points.min(Points::ONE))),
+        temps: (note.temps_ms > 0).then_some(seconds),
+    }
+}

@@ -1,0 +1,225 @@
+//! Grading: what an answer is worth, and what the notes of a test say. Pure, and on the server only.
+
+use super::{
+    items::Question,
+    model::{Points, Reponse, Statut},
+};
+use crate::{
+    kernel::spelling::{letters, mistyped},
+    referentiel::{
+        famille::Famille,
+        niveaux::{Echelle, Niveau},
+    },
+};
+
+/// The note of an answer; `None` when a person has to read it. An answer that is not of the item's kind is worth nothing.
+///
+/// Partial credit, so that a guess gains nothing on average: several choices count the right ones less the wrong ones; an
+/// order, the pairs that stand as they should less the others; what is placed, each element alone.
+pub fn grade(question: &Question, reponse: &Reponse) -> Option<Points> {
+    match (question, reponse) {
+        (Question::Libre { .. }, _) => None,
+        (Question::Choix { bonne, .. } | Question::Expediteur { bonne, .. }, Reponse::Choix(chosen)) => {
+            Some(all_or_nothing(usize::from(*chosen) == *bonne))
+        }
+        (
+            Question::Plusieurs { options, bonnes } | Question::Hameconnage { options, bonnes },
+            Reponse::Plusieurs(chosen),
+        ) => Some(several(options.len(), bonnes, chosen)),
+        (Question::Ordre { elements }, Reponse::Ordre(order)) => Some(ordered(elements.len(), order)),
+        (Question::Association { .. } | Question::Dossiers { .. }, Reponse::Places(places)) => {
+            Some(placed(question, places))
+        }
+        (Question::Court { reponses } | Question::Formulaire { reponses, .. }, Reponse::Texte(text)) => {
+            Some(all_or_nothing(reponses.iter().any(|expected| same_answer(text, expected))))
+        }
+        (Question::Formule { reponses, .. }, Reponse::Texte(text)) => {
+            let typed = formula(text);
+            Some(all_or_nothing(reponses.iter().any(|expected| formula(expected) == typed)))
+        }
+        _ => Some(Points::ZERO),
+    }
+}
+
+fn all_or_nothing(right: bool) -> Points {
+    if right { Points::ONE } else { Points::ZERO }
+}
+
+/// A part of a point, rounded down: only what is wholly right is worth a whole one.
+fn part(of: usize, whole: usize) -> Points {
+    let cents = (of.min(whole) * 100).checked_div(whole).unwrap_or(0);
+    Points(u32::try_from(cents).unwrap_or(0))
+}
+
+fn several(options: usize, right: &[usize], chosen: &[u8]) -> Points {
+    let is_chosen = |at: usize| chosen.iter().any(|other| usize::from(*other) == at);
+    let hits = right.iter().filter(|at| is_chosen(**at)).count();
+    let misses = (0..options).filter(|at| is_chosen(*at) && !right.contains(at)).count();
+    part(hits.saturating_sub(misses), right.len())
+}
+
+fn ordered(count: usize, order: &[u8]) -> Points {
+    let mut seen = vec![false; count];
+    for at in order {
+        match seen.get_mut(usize::from(*at)) {
+            Some(seen) if !*seen => *seen = true,
+            _ => return Points::ZERO,
+        }
+    }
+    if order.len() != count {
+        return Points::ZERO;
+    }
+    let pairs = count * count.saturating_sub(1) / 2;
+    let right = order.iter().enumerate().map(|(at, a)| order[at + 1..].iter().filter(|b| a < b).count()).sum::<usize>();
+    part((2 * right).saturating_sub(pairs), pairs)
+}
+
+fn placed(question: &Question, places: &[Option<u8>]) -> Points {
+    let expected = question.placed();
+    let right = expected
+        .iter()
+        .zip(places)
+        .filter(|((_, place), given)| given.is_some_and(|given| usize::from(given) == *place))
+        .count();
+    part(right, expected.len())
+}
+
+/// Whether a short answer says what was expected: case, accents, punctuation, a leading article and one typing error in a
+/// word of five letters or more are forgiven. Nothing is where there are figures.
+fn same_answer(typed: &str, expected: &str) -> bool {
+    if expected.chars().any(|letter| letter.is_ascii_digit()) {
+        return figures(typed) == figures(expected);
+    }
+    let (typed, expected) = (letters(typed), letters(expected));
+    let (typed, expected) = (without_article(&typed), without_article(&expected));
+    let mut errors = 0;
+    typed.len() == expected.len()
+        && typed.iter().zip(&expected).all(|(word, right)| {
+            if word == right {
+                return true;
+            }
+            errors += 1;
+            errors == 1
+                && right.chars().count() >= 5
+                && word.chars().all(char::is_alphabetic)
+                && mistyped(word.as_bytes(), right.as_bytes(), false)
+        })
+}
+
+/// « l’étayage », « de la carte »: the words after the articles.
+fn without_article(text: &str) -> Vec<&str> {
+    let article = |word: &&str| matches!(*word, "le" | "la" | "les" | "l" | "un" | "une" | "des" | "du" | "de" | "d");
+    let words: Vec<_> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let articles = words.iter().take_while(|word| article(word)).count();
+    // An answer of articles alone is what it is.
+    if articles == words.len() { words } else { words[articles..].to_vec() }
+}
+
+/// Without spaces, so that « 19 260 € » is « 19260€ »; the comma of a decimal stays.
+fn figures(text: &str) -> String {
+    let compact: String = text.split_whitespace().collect();
+    let decimal = |at: usize| {
+        let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+        digit(compact[..at].chars().next_back()) && digit(compact[at + 1..].chars().next())
+    };
+    let mut parts = vec![];
+    let mut from = 0;
+    for (at, _) in compact.match_indices([',', '.']).filter(|(at, _)| decimal(*at)) {
+        parts.push(&compact[from..at]);
+        from = at + 1;
+    }
+    parts.push(&compact[from..]);
+    parts.into_iter().map(|part| letters(part).replace(' ', "")).collect::<Vec<_>>().join(",")
+}
+
+/// A formula as it is compared: upper case, no spaces, straight quotes. A comma separates arguments as « ; » does, unless it
+/// stands between two figures, where it may be a decimal's.
+fn formula(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars().filter(|letter| !letter.is_whitespace()) {
+        match letter {
+            '“' | '”' | '«' | '»' | '„' => plain.push('"'),
+            letter => plain.extend(letter.to_uppercase()),
+        }
+    }
+    let letters: Vec<char> = plain.chars().collect();
+    let digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+    let mut quoted = false;
+    let separated = letters.iter().enumerate().map(|(at, letter)| {
+        quoted ^= *letter == '"';
+        let decimal = digit(at.checked_sub(1)) && digit(Some(at + 1));
+        if *letter == ',' && !quoted && !decimal { ';' } else { *letter }
+    });
+    separated.collect()
+}
+
+/// What the notes say of a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeFamille {
+    pub famille: Famille,
+    /// `None`: nothing graded, so nothing can be said.
+    pub niveau: Option<Niveau>,
+    pub obtenus: Points,
+    pub possibles: Points,
+}
+
+/// What the notes of a test say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bilan {
+    pub obtenus: Points,
+    /// Of what is graded: what waits for a reader, or was not taken, counts neither way.
+    pub possibles: Points,
+    pub familles: Vec<DeFamille>,
+    /// Of all families together.
+    pub niveau: Option<Niveau>,
+    pub a_relire: usize,
+    pub non_passees: usize,
+}
+
+pub fn bilan(echelle: &Echelle, lignes: &[(Option<Famille>, Statut)]) -> Bilan {
+    let sums = |lignes: &mut dyn Iterator<Item = &Statut>| {
+        lignes
+            .filter_map(|statut| statut.points())
+            .fold((Points::ZERO, Points::ZERO), |(obtained, possible), points| {
+                (Points(obtained.0 + points.0), Points(possible.0 + Points::ONE.0))
+            })
+    };
+    let count = |wanted: fn(&Statut) -> bool| lignes.iter().filter(|(_, statut)| wanted(statut)).count();
+    let familles = Famille::ALL.map(|famille| {
+        let (obtenus, possibles) =
+            sums(&mut lignes.iter().filter(|(of, _)| *of == Some(famille)).map(|(_, statut)| statut));
+        DeFamille { famille, niveau: echelle.level(obtenus.0, possibles.0), obtenus, possibles }
+    });
+    let (obtenus, possibles) = sums(&mut lignes.iter().map(|(_, statut)| statut));
+    Bilan {
+        obtenus,
+        possibles,
+        familles: familles.to_vec(),
+        niveau: echelle.level(obtenus.0, possibles.0),
+        a_relire: count(|statut| matches!(statut, Statut::ARelire { .. })),
+        non_passees: count(|statut| matches!(statut, Statut::NonPassee)),
+    }
+}
+
+/// The answer that the key expects, if it is not for a person to read.
+pub fn key(question: &Question) -> Option<Reponse> {
+    let index = |at: usize| u8::try_from(at).ok();
+    match question {
+        Question::Choix { bonne, .. } | Question::Expediteur { bonne, .. } => Some(Reponse::Choix(index(*bonne)?)),
+        Question::Plusieurs { bonnes, .. } | Question::Hameconnage { bonnes, .. } => {
+            Some(Reponse::Plusieurs(bonnes.iter().map(|at| index(*at)).collect::<Option<_>>()?))
+        }
+        Question::Ordre { elements } => Some(Reponse::Ordre((0..elements.len()).map(index).collect::<Option<_>>()?)),
+        Question::Association { .. } | Question::Dossiers { .. } => {
+            Some(Reponse::Places(question.placed().iter().map(|(_, place)| index(*place)).collect()))
+        }
+        Question::Court { reponses } | Question::Formulaire { reponses, .. } | Question::Formule { reponses, .. } => {
+            reponses.first().map(|expected| Reponse::Texte(expected.clone()))
+        }
+        Question::Libre { .. } => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "engine_tests.rs"]
+mod tests;

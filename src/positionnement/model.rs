@@ -1,0 +1,342 @@
+//! A test, its lines, and how they are sorted and filtered.
+
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    kernel::{french, spelling::letters},
+    referentiel::famille::Famille,
+};
+
+/// Hundredths of a point: what is shown adds up to the total that is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Points(pub u32);
+
+impl Points {
+    pub const ZERO: Self = Self(0);
+    /// What an item gives at most.
+    pub const ONE: Self = Self(100);
+
+    /// « 1,00 », « 0,33 », for a column of figures.
+    pub fn in_column(self) -> String {
+        format!("{},{:02}", self.0 / 100, self.0 % 100)
+    }
+}
+
+/// « 1 », « 0,5 », « 9,33 ».
+impl fmt::Display for Points {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&french::number(u64::from(self.0 / 100)))?;
+        match self.0 % 100 {
+            0 => Ok(()),
+            cents if cents % 10 == 0 => write!(f, ",{}", cents / 10),
+            cents => write!(f, ",{cents:02}"),
+        }
+    }
+}
+
+/// An answer as it was given. Indices are those of the item's own lists, whatever order the person saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reponse {
+    Choix(u8),
+    Plusieurs(Vec<u8>),
+    /// The elements, in the order in which they were put.
+    Ordre(Vec<u8>),
+    /// For each element, where it was put.
+    Places(Vec<Option<u8>>),
+    Texte(String),
+}
+
+/// How the items of a test are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forme {
+    Fixe,
+    Adaptatif,
+}
+
+impl Forme {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Fixe => "fixe",
+            Self::Adaptatif => "adaptatif",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Fixe, Self::Adaptatif].into_iter().find(|forme| forme.code() == code)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Fixe => "Forme fixe",
+            Self::Adaptatif => "Forme adaptée",
+        }
+    }
+}
+
+/// Where a test stands. Only one that is over shows answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Etat {
+    EnCours,
+    Termine {
+        le: DateTime<Utc>,
+    },
+    /// Stopped before its end: what was answered counts, the rest is not taken.
+    Interrompu {
+        le: DateTime<Utc>,
+    },
+}
+
+impl Etat {
+    pub const CODES: [&str; 3] = ["en_cours", "termine", "interrompu"];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EnCours => Self::CODES[0],
+            Self::Termine { .. } => Self::CODES[1],
+            Self::Interrompu { .. } => Self::CODES[2],
+        }
+    }
+
+    pub fn from_parts(code: &str, fini_le: Option<DateTime<Utc>>) -> Option<Self> {
+        match (code, fini_le) {
+            ("en_cours", None) => Some(Self::EnCours),
+            ("termine", Some(le)) => Some(Self::Termine { le }),
+            ("interrompu", Some(le)) => Some(Self::Interrompu { le }),
+            _ => None,
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::EnCours => "En cours",
+            Self::Termine { .. } => "Terminé",
+            Self::Interrompu { .. } => "Interrompu",
+        }
+    }
+
+    /// When it ended.
+    pub fn over(self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::EnCours => None,
+            Self::Termine { le } | Self::Interrompu { le } => Some(le),
+        }
+    }
+}
+
+/// What became of an item: not graded (a square) or graded (a dot).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statut {
+    NonPassee,
+    /// Given that day; a person will read it.
+    ARelire {
+        depuis: NaiveDate,
+    },
+    Juste,
+    Partielle(Points),
+    Fausse,
+}
+
+impl Statut {
+    pub fn of(given: Option<NaiveDate>, points: Option<Points>) -> Self {
+        match (given, points) {
+            (_, Some(Points::ONE)) => Self::Juste,
+            (_, Some(Points::ZERO)) => Self::Fausse,
+            (_, Some(points)) => Self::Partielle(points),
+            (Some(depuis), None) => Self::ARelire { depuis },
+            (None, None) => Self::NonPassee,
+        }
+    }
+
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Juste => Kind::Juste,
+            Self::Partielle(_) => Kind::Partielle,
+            Self::Fausse => Kind::Fausse,
+            Self::ARelire { .. } => Kind::ARelire,
+            Self::NonPassee => Kind::NonPassee,
+        }
+    }
+
+    /// The note, once graded.
+    pub fn points(self) -> Option<Points> {
+        match self {
+            Self::Juste => Some(Points::ONE),
+            Self::Partielle(points) => Some(points),
+            Self::Fausse => Some(Points::ZERO),
+            Self::ARelire { .. } | Self::NonPassee => None,
+        }
+    }
+}
+
+/// A status by its name alone: what one filters by, in the order in which they are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Juste,
+    Partielle,
+    Fausse,
+    ARelire,
+    NonPassee,
+}
+
+impl Kind {
+    pub const ALL: [Self; 5] = [Self::Juste, Self::Partielle, Self::Fausse, Self::ARelire, Self::NonPassee];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Juste => "juste",
+            Self::Partielle => "partielle",
+            Self::Fausse => "fausse",
+            Self::ARelire => "a_relire",
+            Self::NonPassee => "non_passee",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Juste => "Juste",
+            Self::Partielle => "En partie juste",
+            Self::Fausse => "Fausse",
+            Self::ARelire => "À lire",
+            Self::NonPassee => "Non passée",
+        }
+    }
+}
+
+/// What the lines are sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tri {
+    /// The order of the test.
+    #[default]
+    Rang,
+    Designation,
+    Statut,
+    Note,
+    Temps,
+}
+
+impl Tri {
+    pub const ALL: [Self; 5] = [Self::Rang, Self::Designation, Self::Statut, Self::Note, Self::Temps];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Rang => "rang",
+            Self::Designation => "designation",
+            Self::Statut => "statut",
+            Self::Note => "note",
+            Self::Temps => "temps",
+        }
+    }
+
+    /// As it follows « triées par ».
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Rang => "numéro",
+            Self::Designation => "désignation",
+            Self::Statut => "statut",
+            Self::Note => "note",
+            Self::Temps => "temps",
+        }
+    }
+}
+
+/// How the table is seen. All of it is in the address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Vue {
+    pub tri: Tri,
+    pub decroissant: bool,
+    /// Only the lines of this status.
+    pub statut: Option<Kind>,
+}
+
+impl Vue {
+    /// What is unknown is left aside: an old link still shows the table.
+    pub fn read(tri: &str, sens: &str, statut: &str) -> Self {
+        Self {
+            tri: Tri::ALL.into_iter().find(|known| known.code() == tri).unwrap_or_default(),
+            decroissant: sens == "decroissant",
+            statut: Kind::ALL.into_iter().find(|known| known.code() == statut),
+        }
+    }
+
+    pub fn sens(self) -> &'static str {
+        if self.decroissant { "decroissant" } else { "croissant" }
+    }
+
+    /// `?tri=note&sens=croissant&statut=`, as the form of the page sends it.
+    pub fn query(self) -> String {
+        format!("?tri={}&sens={}&statut={}", self.tri.code(), self.sens(), self.statut.map_or("", Kind::code))
+    }
+
+    /// What the header of a column leads to: sorted by it, the other way if it already is.
+    pub fn sorted_by(self, tri: Tri) -> Self {
+        Self { tri, decroissant: self.tri == tri && !self.decroissant, ..self }
+    }
+
+    /// What the header of a column says of its order.
+    pub fn aria_sort(self, tri: Tri) -> Option<&'static str> {
+        (self.tri == tri).then_some(if self.decroissant { "descending" } else { "ascending" })
+    }
+
+    /// « 9 lignes, triées par temps, ordre décroissant ».
+    pub fn said(self, lines: usize) -> String {
+        let count = french::count(lines as u64, "ligne", "lignes");
+        let sorted = if lines >= 2 { "triées" } else { "triée" };
+        let sens = if self.decroissant { "décroissant" } else { "croissant" };
+        format!("{count}, {sorted} par {}, ordre {sens}", self.tri.label())
+    }
+}
+
+/// A row of the viewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ligne {
+    pub rang: u8,
+    pub designation: String,
+    /// `None`: an item that the bank no longer has.
+    pub famille: Option<Famille>,
+    pub statut: Statut,
+    /// Seconds, once the item was on the screen.
+    pub temps: Option<u32>,
+}
+
+/// Numbers to sort a line by, in the order of `Tri::ALL`. `None` comes last whichever way one sorts.
+pub type Cles = [Option<u32>; 5];
+
+/// The lines with their numbers: the same for the server and for the island, which knows nothing of French.
+pub fn keyed(lignes: Vec<Ligne>) -> Vec<(Ligne, Cles)> {
+    let mut names: Vec<_> = lignes.iter().map(|ligne| letters(&ligne.designation)).collect();
+    names.sort();
+    lignes
+        .into_iter()
+        .map(|ligne| {
+            let name = letters(&ligne.designation);
+            let at = names.partition_point(|other| *other < name);
+            let cles = [
+                Some(u32::from(ligne.rang)),
+                u32::try_from(at).ok(),
+                Some(ligne.statut.kind() as u32),
+                ligne.statut.points().map(|points| points.0),
+                ligne.temps,
+            ];
+            (ligne, cles)
+        })
+        .collect()
+}
+
+/// How two lines follow each other: by their number, then by their place in the test.
+pub fn order(a: (Option<u32>, u32), b: (Option<u32>, u32), decroissant: bool) -> std::cmp::Ordering {
+    let by_key = match (a.0, b.0) {
+        (Some(a), Some(b)) if decroissant => b.cmp(&a),
+        (Some(a), Some(b)) => a.cmp(&b),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    };
+    by_key.then(a.1.cmp(&b.1))
+}
+
+#[cfg(test)]
+#[path = "model_tests.rs"]
+mod tests;

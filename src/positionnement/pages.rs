@@ -1,0 +1,204 @@
+//! A test, and one of its items, as each may read them.
+
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{
+    answer::{Comparee, Situation},
+    api::{self, Consultee, Detail, Regard, Resultat},
+    model::{Etat, Statut, Vue},
+    results::{Figures, Lecteur, Niveaux},
+    store::Passage,
+    table::{StatutMark, Table},
+};
+use crate::{
+    error::AppError,
+    kernel::{french, id::PassageId},
+    server::request::Request,
+    ui::layout::Document,
+};
+
+/// How the table is seen. What is not said is empty.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    tri: String,
+    sens: String,
+    statut: String,
+}
+
+impl Regard {
+    /// The address of the list, below which each test has its own.
+    fn list(self) -> String {
+        match self {
+            Self::Personne => "/positionnement".to_owned(),
+            Self::Organisme(id) => format!("/organisme/{id}/positionnements"),
+        }
+    }
+
+    fn lecteur(self) -> Lecteur {
+        match self {
+            Self::Personne => Lecteur::Soi,
+            Self::Organisme(_) => Lecteur::Organisme,
+        }
+    }
+}
+
+fn read<T: std::str::FromStr>(text: &str) -> Result<T, AppError> {
+    text.parse().map_err(|_| AppError::NotFound)
+}
+
+pub async fn own(cx: Request, Path(passage): Path<String>, Query(seen): Query<Seen>) -> Result<Response, AppError> {
+    detail_page(&cx, Regard::Personne, read(&passage)?, &seen).await
+}
+
+pub async fn of_organisme(
+    cx: Request,
+    Path((organisation, passage)): Path<(String, String)>,
+    Query(seen): Query<Seen>,
+) -> Result<Response, AppError> {
+    detail_page(&cx, Regard::Organisme(read(&organisation)?), read(&passage)?, &seen).await
+}
+
+pub async fn own_answer(cx: Request, Path((passage, rang)): Path<(String, String)>) -> Result<Response, AppError> {
+    answer_page(&cx, Regard::Personne, read(&passage)?, read(&rang)?).await
+}
+
+pub async fn answer_of_organisme(
+    cx: Request,
+    Path((organisation, passage, rang)): Path<(String, String, String)>,
+) -> Result<Response, AppError> {
+    answer_page(&cx, Regard::Organisme(read(&organisation)?), read(&passage)?, read(&rang)?).await
+}
+
+async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -> Result<Response, AppError> {
+    let Detail { resultat: Resultat { passage, bilan, echelle }, lignes } = api::detail(cx, regard, id).await?;
+    let list = regard.list();
+    if passage.etat == Etat::EnCours {
+        return Ok(unfinished(cx, &passage, &list, regard.lecteur()));
+    }
+    let vue = Vue::read(&seen.tri, &seen.sens, &seen.statut);
+    let document = Document::titled(&title(&passage, regard.lecteur())).with_islands();
+    Ok(cx.page(document, || {
+        view! {
+            {head(cx, &passage, &list, regard.lecteur())}
+            <Figures bilan=bilan.clone() lignes=lignes.clone() />
+            <Niveaux bilan=bilan echelle=echelle lecteur=regard.lecteur() />
+            <section aria-labelledby="questions">
+                <h2 id="questions">"Question par question"</h2>
+                <div class="sheet"><Table lignes=lignes vue=vue base=format!("{list}/{id}") /></div>
+            </section>
+        }
+    }))
+}
+
+/// The structure is told what the test means before the training begins; what was answered stays between the person and the
+/// organisme.
+pub async fn of_structure(
+    cx: Request,
+    Path((organisation, passage)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let organisation = read(&organisation)?;
+    let Resultat { passage, bilan, echelle } = api::meaning(&cx, organisation, read(&passage)?).await?;
+    let (list, lecteur) = (format!("/structure/{organisation}/positionnements"), Lecteur::Structure);
+    if passage.etat == Etat::EnCours {
+        return Ok(unfinished(&cx, &passage, &list, lecteur));
+    }
+    Ok(cx.page(Document::titled(&title(&passage, lecteur)), || {
+        view! {
+            {head(&cx, &passage, &list, lecteur)}
+            <Niveaux bilan=bilan echelle=echelle lecteur=lecteur />
+            <p class="muted">"Le test aide à préparer la formation. Il ne juge pas la personne : ses réponses et ses notes ne vous sont pas montrées."</p>
+        }
+    }))
+}
+
+fn title(passage: &Passage, lecteur: Lecteur) -> String {
+    match lecteur {
+        Lecteur::Soi => "Vos résultats".to_owned(),
+        Lecteur::Organisme | Lecteur::Structure => format!("Résultats de {} {}", passage.prenom, passage.nom),
+    }
+}
+
+fn head(cx: &Request, passage: &Passage, list: &str, lecteur: Lecteur) -> impl IntoView + use<> {
+    let back = if lecteur == Lecteur::Soi { "← Mes tests" } else { "← Tests de positionnement" };
+    let ended = match passage.etat {
+        Etat::EnCours => None,
+        Etat::Termine { .. } => Some("Terminé".to_owned()),
+        Etat::Interrompu { le } => {
+            Some(format!("Interrompu le {} : seules les réponses données comptent", french::date(cx.day(le))))
+        }
+    };
+    let ended = ended.map(|ended| format!(" · {ended}"));
+    view! {
+        <p class="retour"><a href=list.to_owned()>{back}</a></p>
+        <div>
+            <p class="muted">{format!("Test de positionnement du {}", french::date(cx.day(passage.commence_le)))}{ended}</p>
+            <h1>{title(passage, lecteur)}</h1>
+        </div>
+    }
+}
+
+/// Nothing of a test is shown before its end: what was answered could still change.
+fn unfinished(cx: &Request, passage: &Passage, list: &str, lecteur: Lecteur) -> Response {
+    cx.page(Document::titled("Test en cours").narrow(), || {
+        let whose = match lecteur {
+            Lecteur::Soi => "Votre test n’est pas terminé.".to_owned(),
+            _ => format!("Le test de {} {} n’est pas terminé.", passage.prenom, passage.nom),
+        };
+        view! {
+            {head(cx, passage, list, lecteur)}
+            <p class="empty">{whose}" Les résultats s’affichent ici à la fin."</p>
+        }
+    })
+}
+
+async fn answer_page(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Result<Response, AppError> {
+    let Consultee { ligne, item, donnee, attendue, items } = api::answer(cx, regard, id, rang).await?;
+    let base = format!("{}/{id}", regard.list());
+    Ok(cx.page(Document::titled(&ligne.designation).narrow(), || {
+        let place = format!("Question {rang} sur {items}");
+        let famille = ligne.famille.map(|famille| format!(" · {}", famille.label()));
+        let note = match ligne.statut {
+            Statut::ARelire { depuis } => format!("Réponse donnée le {}. Une personne la lira.", french::date(depuis)),
+            Statut::NonPassee => "Cette question n’a pas reçu de réponse.".to_owned(),
+            graded => graded.points().map(|points| format!("{points} point sur 1")).unwrap_or_default(),
+        };
+        let neighbour = |rang: u8, text: String| view! { <a href=format!("{base}/{rang}")>{text}</a> };
+        let before = (rang > 1).then(|| neighbour(rang - 1, format!("← Question {}", rang - 1)));
+        let after = (rang < items).then(|| neighbour(rang + 1, format!("Question {} →", rang + 1)));
+        view! {
+            <p class="retour"><a href=base.clone()>"← Tous les résultats"</a></p>
+            <div>
+                <p class="muted">{place}{famille}</p>
+                <h1>{ligne.designation.clone()}</h1>
+            </div>
+            <dl class="mesures small">
+                <div><dt>"Statut"</dt><dd><StatutMark kind=ligne.statut.kind() /></dd><dd class="muted">{note}</dd></div>
+                {ligne.temps.map(|seconds| view! {
+                    <div><dt>"Temps consommé"</dt><dd>{french::spoken(seconds)}</dd><dd class="muted">{french::count(u64::from(seconds), "seconde", "secondes")}</dd></div>
+                })}
+            </dl>
+            {match item {
+                None => view! { <p class="empty">"Cette question n’est plus dans le test. Sa note reste."</p> }.into_any(),
+                Some(item) => view! {
+                    <Situation item=item />
+                    <section class="sheet" aria-labelledby="reponses">
+                        <h2 id="reponses">"Les réponses"</h2>
+                        <Comparee question=&item.question donnee=donnee attendue=attendue />
+                    </section>
+                    <section aria-labelledby="explication">
+                        <h2 id="explication">"Pourquoi"</h2>
+                        <p>{item.retour.as_str()}</p>
+                        <p class="muted">{format!("Source : {}", item.source)}</p>
+                    </section>
+                }.into_any(),
+            }}
+            <nav class="row spread" aria-label="Questions">{before}{after}</nav>
+        }
+    }))
+}

@@ -1,0 +1,193 @@
+//! What a test says: the figures, the level of each family with its picture, and what follows from them.
+
+use leptos::prelude::*;
+
+use super::{
+    engine::{Bilan, DeFamille},
+    model::{Ligne, Points},
+};
+use crate::{
+    kernel::french,
+    referentiel::niveaux::{Echelle, Niveau},
+};
+
+/// To whom it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lecteur {
+    /// The person who took it.
+    Soi,
+    Organisme,
+    /// Meaning only: no points, no lines.
+    Structure,
+}
+
+/// The large numbers on top.
+#[component]
+pub fn Figures(bilan: Bilan, lignes: Vec<Ligne>) -> impl IntoView {
+    let Bilan { obtenus, possibles, a_relire, non_passees, .. } = bilan;
+    let seconds = lignes.iter().filter_map(|ligne| ligne.temps).sum::<u32>();
+    let graded = possibles.0 / Points::ONE.0;
+    view! {
+        <dl class="mesures">
+            <div>
+                <dt>"Note"</dt>
+                <dd>{format!("{obtenus}\u{a0}/\u{a0}{possibles}")}</dd>
+                <dd class="muted">{french::count(u64::from(graded), "question notée", "questions notées")}</dd>
+            </div>
+            <div>
+                <dt>"Temps"</dt>
+                <dd>{french::spoken(seconds)}</dd>
+                <dd class="muted">{french::count(u64::from(seconds), "seconde", "secondes")}</dd>
+            </div>
+            {(a_relire > 0).then(|| view! {
+                <div>
+                    <dt>"À lire"</dt>
+                    <dd>{a_relire.to_string()}</dd>
+                    <dd class="muted">"par une personne"</dd>
+                </div>
+            })}
+            {(non_passees > 0).then(|| view! {
+                <div>
+                    <dt>"Non passées"</dt>
+                    <dd>{non_passees.to_string()}</dd>
+                    <dd class="muted">{format!("sur {}", lignes.len())}</dd>
+                </div>
+            })}
+        </dl>
+    }
+}
+
+/// The whole level, then each family's.
+#[component]
+pub fn Niveaux(bilan: Bilan, echelle: &'static Echelle, lecteur: Lecteur) -> impl IntoView {
+    let familles: Vec<_> = bilan.familles.iter().map(|famille| family(*famille, lecteur)).collect();
+    let cautions = [
+        (
+            bilan.a_relire,
+            "réponse doit encore être lue par une personne",
+            "réponses doivent encore être lues par une personne",
+        ),
+        (bilan.non_passees, "question n’a pas été passée", "questions n’ont pas été passées"),
+    ];
+    let cautions: Vec<_> = cautions
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| french::count(count as u64, one, many))
+        .collect();
+    let caution = (!cautions.is_empty()).then(|| {
+        view! { <p class="notice">{format!("À prendre avec prudence : {}.", cautions.join(", et "))}</p> }
+    });
+    let whole = bilan.niveau.map_or_else(
+        || "Rien n’est encore noté : le test ne permet pas de conclure.".to_owned(),
+        |niveau| hours(echelle, niveau, lecteur),
+    );
+    view! {
+        <section aria-labelledby="niveaux" class="niveaux">
+            <h2 id="niveaux">"Ce que dit le test"</h2>
+            {caution}
+            <div class="ensemble">
+                <Fil niveau=bilan.niveau />
+                <p class="niveau">{bilan.niveau.map_or("Non concluant", Niveau::label)}</p>
+                <p>{whole}</p>
+            </div>
+            <ul class="familles">{familles}</ul>
+            <details>
+                <summary>"Comment ces niveaux sont calculés"</summary>
+                {method(echelle)}
+            </details>
+        </section>
+    }
+}
+
+/// What the whole level means in hours. A test proposes, a person decides.
+fn hours(echelle: &Echelle, niveau: Niveau, lecteur: Lecteur) -> String {
+    let with = match lecteur {
+        Lecteur::Soi => "avec vous",
+        Lecteur::Organisme | Lecteur::Structure => "avec la personne",
+    };
+    format!(
+        "Niveau d’ensemble {} sur 4. À ce niveau, le parcours prévu dure {} heures. C’est un repère : l’organisme de formation fixe les heures {with}.",
+        niveau.rank(),
+        echelle.hours(niveau)
+    )
+}
+
+fn family(famille: DeFamille, lecteur: Lecteur) -> impl IntoView + use<> {
+    let DeFamille { famille, niveau, obtenus, possibles } = famille;
+    let points = (lecteur != Lecteur::Structure && possibles > Points::ZERO).then(|| {
+        let unit = if obtenus.0 >= 200 { "points" } else { "point" };
+        view! { <p class="muted">{format!("{obtenus} {unit} sur {possibles}")}</p> }
+    });
+    view! {
+        <li class="sheet">
+            <h3>{famille.label()}</h3>
+            <p class="muted">{famille.explanation()}</p>
+            <Fil niveau=niveau />
+            <p class="niveau">{niveau.map_or("Non concluant", Niveau::label)}</p>
+            <p>{sentence(niveau)}</p>
+            {points}
+        </li>
+    }
+}
+
+/// In plain words, without a subject: the same for the person, the organisme and the structure.
+fn sentence(niveau: Option<Niveau>) -> &'static str {
+    match niveau {
+        None => "Aucune réponse notée dans cette famille : on ne peut rien en dire.",
+        Some(Niveau::Decouverte) => "Les bases sont à construire. La formation commencera par là.",
+        Some(Niveau::Autonome) => "Les situations courantes sont acquises. Les autres sont à travailler.",
+        Some(Niveau::Confirme) => "La plupart des situations sont acquises. Il reste quelques points à approfondir.",
+        Some(Niveau::Referent) => "Presque tout est acquis. Cette famille ne demande pas d’heures de formation.",
+    }
+}
+
+/// The thread with its four knots, as far as one has come.
+#[component]
+fn Fil(niveau: Option<Niveau>) -> impl IntoView {
+    let rank = niveau.map_or(0, Niveau::rank);
+    let said = if rank == 0 { "Niveau non établi".to_owned() } else { format!("Niveau {rank} sur 4") };
+    let at = |rank: u8| 12 + 48 * i32::from(rank.saturating_sub(1));
+    let knots: Vec<_> = Niveau::ALL
+        .into_iter()
+        .map(|niveau| {
+            let (class, radius) = match niveau.rank().cmp(&rank) {
+                std::cmp::Ordering::Less => ("passed", "6"),
+                std::cmp::Ordering::Equal => ("reached", "9"),
+                std::cmp::Ordering::Greater => ("to-come", "6"),
+            };
+            view! { <circle cx=at(niveau.rank()) cy="12" r=radius class=class /> }
+        })
+        .collect();
+    view! {
+        <svg class="fil" viewBox="0 0 168 24" role="img" aria-label=said>
+            <path class="to-come" d="M12 12H156" />
+            {(rank > 1).then(|| view! { <path class="passed" d=format!("M12 12H{}", at(rank)) /> })}
+            {knots}
+        </svg>
+    }
+}
+
+fn method(echelle: &Echelle) -> impl IntoView + use<> {
+    let [autonome, confirme, referent] = echelle.seuils;
+    let lines = [
+        (Niveau::Decouverte, format!("moins de {autonome} % des points")),
+        (Niveau::Autonome, format!("à partir de {autonome} %")),
+        (Niveau::Confirme, format!("à partir de {confirme} %")),
+        (Niveau::Referent, format!("à partir de {referent} %")),
+    ];
+    let lines: Vec<_> = lines
+        .into_iter()
+        .map(|(niveau, share)| view! { <li>{format!("{}. {} : {share}", niveau.rank(), niveau.label())}</li> })
+        .collect();
+    view! {
+        <p>"Chaque question vaut un point. Pour une famille, on compte la part des points obtenus sur les questions notées."</p>
+        <ul class="plain">{lines}</ul>
+        <p class="muted">
+            {format!(
+                "Échelle, version {}, en vigueur depuis le {} : notre interprétation des textes du programme. La difficulté des questions est estimée ; elle n’a pas encore été mesurée.",
+                echelle.version,
+                french::date(echelle.en_vigueur)
+            )}
+        </p>
+    }
+}
