@@ -4,6 +4,7 @@
 
 mod access;
 mod app;
+mod calendar;
 mod errors;
 mod escaping;
 mod kill;
