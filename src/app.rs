@@ -5,10 +5,11 @@ use crate::{
     activite::{islands::EnregistrerActivite, pages as activite},
     courriel::pages as courriel,
     identite::{
-        access::Access::{Conseiller, Public, SignedIn},
+        access::Access::{Conseiller, Organisme, Public, SignedIn, Structure},
         by_mail_pages as by_mail, pages as identite,
     },
     server::router::{Route, function, get, post},
+    suivi::{calendrier_pages as calendrier, organisme_pages as organisme, structure_pages as structure},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -36,5 +37,19 @@ pub fn routes() -> Vec<Route> {
         get("/activites/liste", Conseiller, activite::list),
         get("/activites/{id}", Conseiller, activite::detail),
         function::<EnregistrerActivite>(Conseiller),
+        get("/structure/{structure}/suivis", Structure, structure::list),
+        get("/structure/{structure}/suivis/{suivi}", Structure, structure::detail),
+        post("/structure/{structure}/suivis/{suivi}", Structure, structure::post_detail),
+        get("/structure/{structure}/suivis/{suivi}/commande", Structure, structure::order),
+        post("/structure/{structure}/suivis/{suivi}/commande", Structure, structure::post_order),
+        get("/structure/{structure}/a-faire", Structure, structure::a_faire),
+        get("/structure/{structure}/calendrier", Structure, calendrier::page),
+        post("/structure/{structure}/calendrier", Structure, calendrier::post_page),
+        post("/structure/{structure}/calendrier/arreter", Structure, calendrier::post_stop),
+        get("/flux/{fichier}", Public, calendrier::feed),
+        get("/organisme/{organisme}/suivis", Organisme, organisme::list),
+        get("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::detail),
+        post("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::post_detail),
+        post("/organisme/{organisme}/suivis/{suivi}/contact", Organisme, organisme::post_contact),
     ]
 }

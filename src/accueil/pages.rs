@@ -6,11 +6,11 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::{error::AppError, server::request::Request, ui::layout::Document};
+use crate::{error::AppError, identite::access::Viewer, server::request::Request, ui::layout::Document};
 
 pub async fn home(cx: Request) -> Response {
-    if cx.viewer.as_ref().is_some_and(|viewer| viewer.conseiller().is_ok()) {
-        return Redirect::to("/activites").into_response();
+    if let Some(own) = cx.viewer.as_ref().and_then(Viewer::first_page) {
+        return Redirect::to(&own).into_response();
     }
     cx.page(Document::titled("Accueil"), || {
         let signed_in = cx.viewer.is_some();

@@ -4,7 +4,10 @@ use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha12Rng};
 use uuid::{Builder, Uuid};
 
-use super::{PASSWORD, names};
+use super::{
+    PASSWORD, names,
+    suivis::{self, Cast},
+};
 use crate::{
     activite::{
         self,
@@ -28,11 +31,14 @@ use crate::{
     territoire::model::Insee,
 };
 
+/// Days from the signature of a contrat to its first day.
+pub const SIGNED_BEFORE: u64 = 10;
+
 /// Writes with the store's own functions: demonstration data obeys the same constraints as any other.
-struct Generator<'c> {
-    conn: &'c mut Conn,
+pub struct Generator<'c> {
+    pub conn: &'c mut Conn,
     rng: ChaCha12Rng,
-    today: NaiveDate,
+    pub today: NaiveDate,
 }
 
 pub async fn fill(conn: &mut Conn, number: u64, today: NaiveDate) -> Result<bool, AppError> {
@@ -49,28 +55,28 @@ impl Generator<'_> {
         let (year, month, season, long) = (ago(380), ago(30), ago(120), ago(900));
         let (until, ended, today) = (self.today + Days::new(350), ago(40), self.today);
 
-        let sarcelles = self.organisation("structure", "Mairie de Sarcelles", "Europe/Paris").await?;
-        let saint_denis = self.organisation("structure", "Mairie de Saint-Denis", "Indian/Reunion").await?;
-        let association = self.organisation("structure", "Association Le Lien numérique", "Indian/Reunion").await?;
-        let ain = self.organisation("structure", "Département de l’Ain", "Europe/Paris").await?;
-        let organisme = self.organisation("organisme", "Groupement Formation Numérique", "Europe/Paris").await?;
+        let sarcelles = self.organisation("structure", "Mairie de Sarcelles", "95").await?;
+        let saint_denis = self.organisation("structure", "Mairie de Saint-Denis", "974").await?;
+        let association = self.organisation("structure", "Association Le Lien numérique", "974").await?;
+        let ain = self.organisation("structure", "Département de l’Ain", "01").await?;
+        let organisme = self.organisation("organisme", "Groupement Formation Numérique", "75").await?;
         let in_sarcelles = self.lieux(sarcelles, &names::LIEUX_VAL_D_OISE).await?;
         let in_saint_denis = self.lieux(saint_denis, &names::LIEUX_REUNION[..1]).await?;
         let at_the_association = self.lieux(association, &names::LIEUX_REUNION[1..]).await?;
         let in_ain = self.lieux(ain, &names::LIEUX_AIN).await?;
 
         let camille = self.compte("Camille", "Moreau", "camille@demo.example", true).await?;
-        let contrat = self.contrat(camille, sarcelles, year, Some(until)).await?;
-        self.journal(camille, &contrat, &in_sarcelles, year, today, 5).await?;
+        let followed = self.contrat(camille, sarcelles, year, Some(until)).await?;
+        self.journal(camille, &followed, &in_sarcelles, year, today, 5).await?;
 
         let malik = self.compte("Malik", "Hoarau", "malik@demo.example", true).await?;
-        let contrat = self.contrat(malik, saint_denis, season, Some(until)).await?;
-        self.journal(malik, &contrat, &in_saint_denis, season, today, 2).await?;
+        let in_the_town = self.contrat(malik, saint_denis, season, Some(until)).await?;
+        self.journal(malik, &in_the_town, &in_saint_denis, season, today, 2).await?;
         let contrat = self.contrat(malik, association, month, None).await?;
         self.journal(malik, &contrat, &at_the_association, month, today, 1).await?;
 
         let lea = self.compte("Léa", "Nguyen", "lea@demo.example", true).await?;
-        self.contrat(lea, sarcelles, today, Some(until)).await?;
+        let lea = self.contrat(lea, sarcelles, today, Some(until)).await?;
 
         let joel = self.compte("Joël", "Perrin", "joel@demo.example", true).await?;
         let contrat = self.contrat(joel, ain, long, Some(ended)).await?;
@@ -86,22 +92,25 @@ impl Generator<'_> {
         // A closed account, and a contrat that has not begun.
         let yann = self.compte("Yann", "Le Goff", "yann@demo.example", false).await?;
         self.contrat(yann, ain, today + Days::new(20), Some(until)).await?;
-        Ok(())
+
+        let (camille, malik) = (followed, in_the_town);
+        let cast = Cast { sarcelles, saint_denis, organisme, ines, thomas, camille, lea, malik };
+        suivis::fill(&mut self, &cast).await
     }
 
-    fn id(&mut self, day: NaiveDate) -> Uuid {
+    pub fn id(&mut self, day: NaiveDate) -> Uuid {
         let millis = Self::morning(day).unix_millis() + u64::from(self.rng.random_range(0..36_000_000_u32));
         Builder::from_unix_timestamp_millis(millis, &self.rng.random()).into_uuid()
     }
 
-    fn morning(day: NaiveDate) -> Instant {
+    pub fn morning(day: NaiveDate) -> Instant {
         day.and_hms_opt(7, 0, 0).unwrap_or_default().and_utc().into()
     }
 
-    async fn organisation(&mut self, kind: &str, nom: &str, zone: &str) -> Result<OrganisationId, AppError> {
+    pub async fn organisation(&mut self, kind: &str, nom: &str, departement: &str) -> Result<OrganisationId, AppError> {
         let day = self.today - Days::new(1_000);
         let (id, now) = (OrganisationId(self.id(day)), Self::morning(day));
-        identite::store::create_organisation(self.conn, id, kind, nom, zone, now).await?;
+        identite::store::create_organisation(self.conn, id, kind, nom, departement, now).await?;
         Ok(id)
     }
 
@@ -117,7 +126,7 @@ impl Generator<'_> {
         Ok(lieux)
     }
 
-    async fn compte(&mut self, prenom: &str, nom: &str, email: &str, active: bool) -> Result<PersonneId, AppError> {
+    pub async fn compte(&mut self, prenom: &str, nom: &str, email: &str, active: bool) -> Result<PersonneId, AppError> {
         let day = self.today - Days::new(950);
         let id = PersonneId(self.id(day));
         let email = Email::parse(email).ok_or_else(|| AppError::internal("a demonstration address"))?;
@@ -134,7 +143,7 @@ impl Generator<'_> {
         Ok(id)
     }
 
-    async fn grant(
+    pub async fn grant(
         &mut self,
         personne: PersonneId,
         role: Role,
@@ -145,14 +154,14 @@ impl Generator<'_> {
         identite::store::grant(self.conn, id, personne, role, organisation.map(|id| id.0), day).await
     }
 
-    async fn contrat(
+    pub async fn contrat(
         &mut self,
         personne: PersonneId,
         structure: OrganisationId,
         du: NaiveDate,
         au: Option<NaiveDate>,
     ) -> Result<Contrat, AppError> {
-        let signe_le = du - Days::new(10);
+        let signe_le = du - Days::new(SIGNED_BEFORE);
         let id = ContratId(self.id(signe_le));
         recrutement::store::sign(self.conn, &Signed { id, personne, structure, signe_le, du, au }).await?;
         Ok(Contrat { id, structure, structure_nom: String::new(), zone: chrono_tz::Tz::Europe__Paris, du, au })

@@ -8,6 +8,7 @@ use crate::{
     error::AppError,
     kernel::id::{ContratId, OrganisationId, PersonneId},
     server::{clock::Clock, database::Database, secret::Fingerprint},
+    territoire::calendrier::Territoire,
 };
 
 /// Who may call a route at all; objects are checked by the use case.
@@ -17,6 +18,10 @@ pub enum Access {
     SignedIn,
     /// Someone who has, or had, a contrat: the log stays readable after its end.
     Conseiller,
+    /// Someone who acts for a structure.
+    Structure,
+    /// Someone who acts for an organisme de formation.
+    Organisme,
 }
 
 impl Access {
@@ -25,6 +30,8 @@ impl Access {
             (Self::Public, _) | (Self::SignedIn, Some(_)) => Ok(()),
             (_, None) => Err(AppError::Unauthenticated),
             (Self::Conseiller, Some(viewer)) => viewer.conseiller().map(|_| ()),
+            (Self::Structure, Some(viewer)) => viewer.has(Role::Structure),
+            (Self::Organisme, Some(viewer)) => viewer.has(Role::Organisme),
         }
     }
 }
@@ -74,9 +81,84 @@ pub struct Viewer {
     pub prenom: String,
     pub nom: String,
     pub email: Option<String>,
-    pub roles: Vec<(Role, Option<String>)>,
+    pub habilitations: Vec<Habilitation>,
     /// Latest first.
     pub contrats: Vec<Contrat>,
+}
+
+/// What the signed-in person may be, and for which organisation.
+#[derive(Clone, Debug)]
+pub struct Habilitation {
+    pub role: Role,
+    /// `None`: jury, administration of the site.
+    pub organisation: Option<Organisation>,
+}
+
+/// An organisation, with what it says of time.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    pub id: OrganisationId,
+    pub nom: String,
+    pub zone: Tz,
+    /// Whose holidays it keeps.
+    pub territoire: Territoire,
+}
+
+/// The signed-in person acting for one of their structures. Only `Viewer::structure` makes one.
+#[derive(Clone, Debug)]
+pub struct StructureAccess {
+    personne: PersonneId,
+    organisation: Organisation,
+}
+
+/// The signed-in person acting for their organisme de formation. Only `Viewer::organisme` makes one.
+#[derive(Clone, Debug)]
+pub struct OrganismeAccess {
+    personne: PersonneId,
+    organisation: Organisation,
+}
+
+impl StructureAccess {
+    pub fn personne(&self) -> PersonneId {
+        self.personne
+    }
+
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+}
+
+impl OrganismeAccess {
+    pub fn personne(&self) -> PersonneId {
+        self.personne
+    }
+
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+}
+
+/// The side from which a suivi is reached.
+#[derive(Clone, Debug)]
+pub enum SuiviAccess {
+    Structure(StructureAccess),
+    Organisme(OrganismeAccess),
+}
+
+impl SuiviAccess {
+    pub fn personne(&self) -> PersonneId {
+        match self {
+            Self::Structure(access) => access.personne,
+            Self::Organisme(access) => access.personne,
+        }
+    }
+
+    pub fn organisation(&self) -> &Organisation {
+        match self {
+            Self::Structure(access) => &access.organisation,
+            Self::Organisme(access) => &access.organisation,
+        }
+    }
 }
 
 /// A contrat of the signed-in person, with what its structure says of time.
@@ -128,6 +210,39 @@ impl Viewer {
 
     pub fn conseiller(&self) -> Result<Conseiller<'_>, AppError> {
         if self.contrats.is_empty() { Err(AppError::Forbidden) } else { Ok(Conseiller { viewer: self }) }
+    }
+
+    fn has(&self, role: Role) -> Result<(), AppError> {
+        self.organisations(role).next().map(|_| ()).ok_or(AppError::Forbidden)
+    }
+
+    /// The organisations that they act for in a role.
+    pub fn organisations(&self, role: Role) -> impl Iterator<Item = &Organisation> {
+        self.habilitations.iter().filter(move |held| held.role == role).filter_map(|held| held.organisation.as_ref())
+    }
+
+    fn organisation(&self, role: Role, id: OrganisationId) -> Result<Organisation, AppError> {
+        self.organisations(role).find(|organisation| organisation.id == id).cloned().ok_or(AppError::NotFound)
+    }
+
+    /// One of their structures; anyone else's is not found.
+    pub fn structure(&self, id: OrganisationId) -> Result<StructureAccess, AppError> {
+        Ok(StructureAccess { personne: self.personne, organisation: self.organisation(Role::Structure, id)? })
+    }
+
+    /// Their organisme; anyone else's is not found.
+    pub fn organisme(&self, id: OrganisationId) -> Result<OrganismeAccess, AppError> {
+        Ok(OrganismeAccess { personne: self.personne, organisation: self.organisation(Role::Organisme, id)? })
+    }
+
+    /// The page that they come for.
+    pub fn first_page(&self) -> Option<String> {
+        let first = |role| self.organisations(role).next().map(|organisation| organisation.id);
+        if self.conseiller().is_ok() {
+            return Some("/activites".to_owned());
+        }
+        let structure = first(Role::Structure).map(|id| format!("/structure/{id}/suivis"));
+        structure.or_else(|| first(Role::Organisme).map(|id| format!("/organisme/{id}/suivis")))
     }
 
     /// Where « today » is read: the latest contrat's structure, else Paris.

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    access::Role,
     api::{self, Opened},
     cookie,
     model::{ConnexionForm, local_path},
@@ -187,10 +186,11 @@ pub async fn account(cx: Request, Query(done): Query<Done>) -> Result<Response, 
             })
             .collect();
         let roles: Vec<_> = viewer
-            .roles
+            .habilitations
             .iter()
-            .map(|(role, organisation): &(Role, Option<String>)| {
-                view! { <li>{role.label()}{organisation.clone().map(|nom| format!(" : {nom}"))}</li> }
+            .map(|held| {
+                let nom = held.organisation.as_ref().map(|organisation| format!(" : {}", organisation.nom));
+                view! { <li>{held.role.label()}{nom}</li> }
             })
             .collect();
         let lines: Vec<_> = sessions

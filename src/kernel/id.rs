@@ -42,4 +42,8 @@ ids! {
     LieuId,
     /// One line of the activity log. Made before the row: it is also the key that makes a create happen once.
     ActiviteId,
+    /// One hire, followed from the order to the certificate.
+    SuiviId,
+    /// What a structure sent to its organisme de formation.
+    CommandeId,
 }

@@ -32,3 +32,25 @@ pub fn KnotToCome() -> impl IntoView {
         </svg>
     }
 }
+
+/// A knot of the thread where one stands now.
+#[component]
+pub fn KnotNow() -> impl IntoView {
+    view! {
+        <svg class="knot now" viewBox="0 0 24 24" aria-hidden="true">
+            <circle cx="12" cy="12" r="9" />
+            <circle class="heart" cx="12" cy="12" r="4" />
+        </svg>
+    }
+}
+
+/// A knot of the thread that is late.
+#[component]
+pub fn KnotLate() -> impl IntoView {
+    view! {
+        <svg class="knot late" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M12 2l10 10-10 10L2 12z" />
+            <path class="mark" d="M12 7.5v5.5M12 16v.6" />
+        </svg>
+    }
+}

@@ -11,8 +11,11 @@ use std::sync::Arc;
 use super::icon::Brand;
 use crate::{
     error::AppError,
-    identite,
-    kernel::form::FieldErrors,
+    identite::{
+        self,
+        access::{Role, Viewer},
+    },
+    kernel::{form::FieldErrors, id::OrganisationId},
     server::{edge, form::Kept, request::Request},
 };
 
@@ -118,12 +121,21 @@ fn top(cx: &Request) -> impl IntoView + use<> {
     let here = cx.path.split('?').next().unwrap_or("/").to_owned();
     let current =
         |path: &str| if here == path { Some("page") } else { here.starts_with(&format!("{path}/")).then_some("true") };
-    let link = |path: &'static str, text: String| view! { <li><a href=path aria-current=current(path)>{text}</a></li> };
+    let link = |path: &str, text: &str| view! { <li><a href=path.to_owned() aria-current=current(path)>{text.to_owned()}</a></li> };
     let links = match &cx.viewer {
-        None => vec![link("/connexion", "Se connecter".to_owned())],
+        None => vec![link("/connexion", "Se connecter")],
         Some(viewer) => {
-            let log = viewer.conseiller().is_ok().then(|| link("/activites", "Mes activités".to_owned()));
-            log.into_iter().chain([link("/compte", viewer.prenom.clone())]).collect()
+            let mut links = Vec::new();
+            links.extend(viewer.conseiller().is_ok().then(|| link("/activites", "Mes activités")));
+            if let Some(id) = acting_for(viewer, Role::Structure, &here) {
+                links.push(link(&format!("/structure/{id}/suivis"), "Mes recrutements"));
+                links.push(link(&format!("/structure/{id}/a-faire"), "À faire"));
+            }
+            if let Some(id) = acting_for(viewer, Role::Organisme, &here) {
+                links.push(link(&format!("/organisme/{id}/suivis"), "Suivis"));
+            }
+            links.push(link("/compte", &viewer.prenom));
+            links
         }
     };
     view! {
@@ -132,6 +144,12 @@ fn top(cx: &Request) -> impl IntoView + use<> {
             <nav aria-label="Principale"><ul>{links}</ul></nav>
         </div>
     }
+}
+
+/// The organisation of the page, else the first that the person acts for in this role.
+fn acting_for(viewer: &Viewer, role: Role, here: &str) -> Option<OrganisationId> {
+    let ids: Vec<_> = viewer.organisations(role).map(|organisation| organisation.id).collect();
+    ids.iter().find(|id| here.contains(&id.to_string())).or(ids.first()).copied()
 }
 
 /// When trying again makes sense, for programs.

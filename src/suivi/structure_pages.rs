@@ -1,0 +1,454 @@
+//! The structure's side: its hires, one hire, the order, what is to be done.
+
+use axum::{
+    extract::{Path, Query},
+    response::{IntoResponse, Redirect, Response},
+};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{
+    api,
+    dossier::{AFaire, After, AfterTask, Filtre, Quoi, Suivi},
+    fil::{self, Etat},
+    forms::{CommandeForm, LONGEST_TEXT, TrancheForm},
+    model::{Etape, Porteur, Statut},
+    stale,
+    views::{Annonce, Figure, Fil, Filtres, Historique, LigneSuivi, ReglesImprimees, contrat_label},
+};
+use crate::{
+    error::AppError,
+    identite::access::{Role, StructureAccess, SuiviAccess},
+    kernel::{form::FieldErrors, french},
+    server::{form::Posted, request::Request},
+    ui::{
+        field::{Choice, ErrorSummary, SelectField, TextAreaField, TextField},
+        layout::Document,
+    },
+};
+
+/// What the address of a list says.
+#[derive(Deserialize)]
+pub struct OfList {
+    #[serde(default)]
+    pub etat: String,
+    /// `2026-11-24.019ab…`: the last line of the page before.
+    pub apres: Option<String>,
+}
+
+impl OfList {
+    pub fn filtre(&self) -> Result<Filtre, AppError> {
+        if self.etat.is_empty() { Ok(Filtre::Tous) } else { Filtre::from_code(&self.etat).ok_or(AppError::NotFound) }
+    }
+
+    pub fn after(&self) -> Result<Option<After>, AppError> {
+        let Some(text) = &self.apres else { return Ok(None) };
+        let (ordre, id) = text.split_once('.').ok_or(AppError::NotFound)?;
+        Ok(Some(After { ordre: ordre.to_owned(), id: id.parse().map_err(|_| AppError::NotFound)? }))
+    }
+}
+
+pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfList>) -> Result<Response, AppError> {
+    let structure = api::structure(&cx, &id)?;
+    let (filtre, after) = (query.filtre()?, query.after()?);
+    let others: Vec<_> = cx
+        .viewer()?
+        .organisations(Role::Structure)
+        .filter(|other| other.id != structure.organisation().id)
+        .map(|other| (other.id, other.nom.clone()))
+        .collect();
+    let nom = structure.organisation().nom.clone();
+    let base = format!("/structure/{}/suivis", structure.organisation().id);
+    let liste = api::list(&cx, &SuiviAccess::Structure(structure), filtre, after).await?;
+    let (compte, today) = (liste.compte, liste.today);
+    Ok(cx.page(Document::titled("Mes recrutements"), || {
+        let empty = liste.lignes.is_empty();
+        let lines: Vec<_> = liste
+            .lignes
+            .into_iter()
+            .map(|ligne| {
+                let (href, with) = (format!("{base}/{}", ligne.id), format!("Contact : {}", ligne.contact));
+                view! { <LigneSuivi ligne=ligne href=href with=with today=today /> }
+            })
+            .collect();
+        let others: Vec<_> = others
+            .into_iter()
+            .map(|(id, nom)| view! { <li><a href=format!("/structure/{id}/suivis")>{nom}</a></li> })
+            .collect();
+        let next = liste.next.map(|next| {
+            let filter = if filtre == Filtre::Tous { String::new() } else { format!("&etat={}", filtre.code()) };
+            format!("{base}?apres={}.{}{filter}", next.ordre, next.id)
+        });
+        view! {
+            <div><p class="muted">{nom}</p><h1>"Mes recrutements"</h1></div>
+            <dl class="figures">
+                <Figure label="En cours" value=french::number(compte.en_cours.into()) />
+                <Figure label="Commandes à envoyer" value=french::number(compte.a_commander.into()) />
+                <Figure label="En retard" value=french::number(compte.en_retard.into()) late={compte.en_retard > 0} />
+                <Figure label="Terminés ou interrompus" value=french::number(compte.clos.into()) />
+            </dl>
+            <Filtres base=base.clone() chosen=filtre />
+            {empty.then(|| {
+                let text = if compte.total() == 0 {
+                    "Aucun recrutement pour le moment. Chaque contrat signé apparaîtra ici, avec ses étapes et ses dates."
+                } else {
+                    "Aucun recrutement ne correspond à ce choix."
+                };
+                view! { <p class="empty">{text}</p> }
+            })}
+            <ol class="hires">{lines}</ol>
+            {next.map(|href| view! { <p><a class="button quiet" href=href>"Les 50 suivants"</a></p> })}
+            {(!others.is_empty()).then(|| view! {
+                <section aria-labelledby="autres"><h2 id="autres">"Vos autres structures"</h2><ul class="plain">{others}</ul></section>
+            })}
+        }
+    }))
+}
+
+/// What has just been done.
+#[derive(Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    pub fait: String,
+}
+
+pub async fn detail(
+    cx: Request,
+    Path((id, suivi)): Path<(String, String)>,
+    Query(done): Query<Done>,
+) -> Result<Response, AppError> {
+    let structure = api::structure(&cx, &id)?;
+    let said = match done.fait.as_str() {
+        "commande" => Some("Votre commande est envoyée. Les dates qui en dépendent sont fixées."),
+        "tranche" => Some("C’est noté : la tranche est arrivée."),
+        _ => None,
+    };
+    detail_page(&cx, &structure, &suivi, 200, said, None, FieldErrors::default()).await
+}
+
+/// A tranche has come.
+pub async fn post_detail(
+    cx: Request,
+    Path((id, suivi)): Path<(String, String)>,
+    Posted(form): Posted<TrancheForm>,
+) -> Result<Response, AppError> {
+    let structure = api::structure(&cx, &id)?;
+    match api::receive(&cx, structure.clone(), &suivi, &form).await {
+        Ok(()) => Ok(Redirect::to(&format!("/structure/{id}/suivis/{suivi}?fait=tranche")).into_response()),
+        Err(AppError::Invalid(errors)) => detail_page(&cx, &structure, &suivi, 422, None, Some(form), errors).await,
+        Err(AppError::Stale) => {
+            let sent = vec![("Tranche", form.rang.clone()), ("Arrivée le", form.versee_le.clone())];
+            stale::page(&cx, &SuiviAccess::Structure(structure), &suivi, sent, |suivi, cle| {
+                let still = suivi.attendues().iter().any(|rang| rang.to_string() == form.rang);
+                let again = TrancheForm { cle, version: suivi.version.to_string(), ..form.clone() };
+                still.then(|| (String::new(), stale::fields(&again)))
+            })
+            .await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn detail_page(
+    cx: &Request,
+    structure: &StructureAccess,
+    suivi: &str,
+    status: u16,
+    said: Option<&'static str>,
+    form: Option<TrancheForm>,
+    errors: FieldErrors,
+) -> Result<Response, AppError> {
+    let access = SuiviAccess::Structure(structure.clone());
+    let suivi = api::see(cx, &access, suivi).await?;
+    let today = api::today(cx, &access);
+    let cle = cx.app.clock.new_id().to_string();
+    let titre = format!("Le fil de {}", suivi.personne_nom());
+    Ok(cx.page(Document::titled(&titre).status(status).with_errors(&errors), || {
+        let noeuds = fil::noeuds(&suivi, today);
+        let next = suivi.courante().map(|echeance| echeance.due);
+        let tranche = suivi.tranche().map(|tranche| tranche.due);
+        let late = |day: Option<NaiveDate>| day.is_some_and(|day| day < today);
+        let short = |day: Option<NaiveDate>| day.map_or_else(|| "–".to_owned(), french::day_and_month);
+        view! {
+            <div>
+                <p class="muted"><a href=format!("/structure/{}/suivis", suivi.structure)>"Mes recrutements"</a>{format!(" · {}, {}", suivi.structure_nom, contrat_label(&suivi))}</p>
+                <h1>{titre.clone()}</h1>
+                <p class="paper muted">{format!("Situation au {}.", french::date(today))}</p>
+            </div>
+            <Annonce text=said />
+            <ErrorSummary errors=errors.clone() />
+            <dl class="figures">
+                <Figure label="Étape" value=stage_figure(suivi.statut) />
+                <Figure label="Prochaine date" value=short(next) late=late(next) />
+                <Figure label="Tranche suivante" value=short(tranche) late=late(tranche) />
+            </dl>
+            <div class="columns">
+                <section aria-labelledby="etapes"><h2 id="etapes">"Les étapes"</h2><Fil noeuds=noeuds.clone() /></section>
+                <div class="aside">
+                    <NextAction suivi=suivi.clone() today=today />
+                    <TrancheSheet suivi=suivi.clone() form=form cle=cle errors=errors.clone() today=today />
+                    <ContactSheet suivi=suivi.clone() />
+                    <Historique evenements=suivi.evenements.clone() />
+                </div>
+            </div>
+            <ReglesImprimees noeuds=noeuds />
+        }
+    }))
+}
+
+fn stage_figure(statut: Statut) -> String {
+    match statut {
+        Statut::ACommander => "à commander".to_owned(),
+        Statut::EnCours { etape } => etape.jalon().to_owned(),
+        Statut::Interrompu { .. } => "interrompu".to_owned(),
+        Statut::Termine { .. } => "terminé".to_owned(),
+    }
+}
+
+/// The one thing to do now, or who is at work.
+#[component]
+fn NextAction(suivi: Suivi, today: NaiveDate) -> impl IntoView {
+    let contact = suivi.contact.nom.clone();
+    let body = match suivi.statut {
+        Statut::ACommander => view! {
+            <p>{format!("Envoyez la commande de formation à {}. Les dates se comptent à partir de ce jour.", suivi.organisme_nom)}</p>
+            <p><a class="button" href=format!("/structure/{}/suivis/{}/commande", suivi.structure, suivi.id)>"Préparer la commande"</a></p>
+            <p class="hint">"Rien n’est encore envoyé."</p>
+        }
+        .into_any(),
+        Statut::EnCours { etape } => {
+            let due = suivi.courante().map(|echeance| echeance.due);
+            let late = due.and_then(|due| fil::retard(due, today));
+            let who = if etape.porteur() == Porteur::Jury { "au jury" } else { "à l’organisme de formation" };
+            let text = if let Some(late) = late {
+                view! {
+                    <p><span class="badge late">{late}</span></p>
+                    <p>{format!("Relancez {contact} : « {} » n’est pas encore fait.", etape.titre())}</p>
+                }
+                .into_any()
+            } else {
+                let until = due.map_or_else(String::new, |due| format!(", d’ici le {}", french::date(due)));
+                view! { <p>{format!("Rien à faire pour vous. C’est {who} d’agir{until}.")}</p> }.into_any()
+            };
+            let kept = (etape == Etape::Formation).then(|| view! { <p>{format!("Laissez {} disponible : la formation se fait sur son temps de travail.", suivi.prenom)}</p> });
+            view! { {text}{kept} }.into_any()
+        }
+        Statut::Interrompu { .. } => view! { <p>"Ce suivi est interrompu. L’organisme peut le reprendre."</p> }.into_any(),
+        Statut::Termine { .. } => view! { <p>"Le parcours est terminé. Rien à faire."</p> }.into_any(),
+    };
+    view! { <section class="sheet" aria-labelledby="a-faire"><h2 id="a-faire">"À faire"</h2>{body}</section> }
+}
+
+/// The tranche that is waited for: the structure says when it came.
+#[component]
+fn TrancheSheet(
+    suivi: Suivi,
+    form: Option<TrancheForm>,
+    cle: String,
+    errors: FieldErrors,
+    today: NaiveDate,
+) -> impl IntoView {
+    let waited = if matches!(suivi.statut, Statut::Interrompu { .. }) { Vec::new() } else { suivi.attendues() };
+    let form = form.unwrap_or_else(|| TrancheForm {
+        cle: cle.clone(),
+        version: suivi.version.to_string(),
+        rang: String::new(),
+        versee_le: today.to_string(),
+    });
+    let error = move |field: &str| errors.of(field).map(str::to_owned);
+    let open = error("versee_le").is_some() || error("rang").is_some();
+    let choices: Vec<_> = waited
+        .iter()
+        .map(|rang| Choice::new(rang.to_string(), fil::tranche_titre(*rang), form.rang == rang.to_string()))
+        .collect();
+    (!waited.is_empty()).then(|| {
+        view! {
+            <details class="sheet receive" open=open>
+                <summary>"Une tranche de la subvention est arrivée ?"</summary>
+                <form method="post" action=format!("/structure/{}/suivis/{}", suivi.structure, suivi.id) novalidate>
+                    <input type="hidden" name="cle" value=form.cle.clone() />
+                    <input type="hidden" name="version" value=form.version.clone() />
+                    <SelectField name="rang" label="Laquelle" choices=choices error=error("rang") />
+                    <TextField name="versee_le" label="Arrivée le" kind="date" class="short" max=today.to_string() value=form.versee_le.clone() error=error("versee_le") />
+                    <p><button type="submit" class="button quiet">"Noter qu’elle est arrivée"</button></p>
+                </form>
+            </details>
+        }
+    })
+}
+
+#[component]
+fn ContactSheet(suivi: Suivi) -> impl IntoView {
+    let email = suivi.contact.email.clone();
+    view! {
+        <section class="sheet" aria-labelledby="contact">
+            <h2 id="contact">"Votre contact"</h2>
+            <p>
+                <strong>{suivi.contact.nom}</strong><br />
+                {suivi.organisme_nom}
+                {email.map(|email| view! { <br /><a href=format!("mailto:{email}")>{email.clone()}</a> })}
+            </p>
+            <p class="links">
+                <a href=format!("/structure/{}/calendrier", suivi.structure)>"Mettre ces dates dans mon agenda"</a>
+            </p>
+        </section>
+    }
+}
+
+pub async fn order(cx: Request, Path((id, suivi)): Path<(String, String)>) -> Result<Response, AppError> {
+    let structure = api::structure(&cx, &id)?;
+    order_page(&cx, structure, &suivi, 200, None, FieldErrors::default()).await
+}
+
+pub async fn post_order(
+    cx: Request,
+    Path((id, suivi)): Path<(String, String)>,
+    Posted(form): Posted<CommandeForm>,
+) -> Result<Response, AppError> {
+    let structure = api::structure(&cx, &id)?;
+    match api::order(&cx, structure.clone(), &suivi, &form).await {
+        Ok(()) => Ok(Redirect::to(&format!("/structure/{id}/suivis/{suivi}?fait=commande")).into_response()),
+        Err(AppError::Invalid(errors)) => order_page(&cx, structure, &suivi, 422, Some(form), errors).await,
+        Err(AppError::Stale) => {
+            let sent = vec![("Commande, avec ces précisions", form.precisions.clone())];
+            stale::page(&cx, &SuiviAccess::Structure(structure), &suivi, sent, |suivi, cle| {
+                let again = CommandeForm { cle, version: suivi.version.to_string(), ..form.clone() };
+                (suivi.statut == Statut::ACommander).then(|| ("/commande".to_owned(), stale::fields(&again)))
+            })
+            .await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn order_page(
+    cx: &Request,
+    structure: StructureAccess,
+    suivi: &str,
+    status: u16,
+    form: Option<CommandeForm>,
+    errors: FieldErrors,
+) -> Result<Response, AppError> {
+    let access = SuiviAccess::Structure(structure);
+    let suivi = api::see(cx, &access, suivi).await?;
+    let back = format!("/structure/{}/suivis/{}", suivi.structure, suivi.id);
+    if suivi.statut != Statut::ACommander && form.is_none() {
+        return Ok(Redirect::to(&back).into_response());
+    }
+    let today = api::today(cx, &access);
+    let form = form.unwrap_or_else(|| CommandeForm {
+        cle: cx.app.clock.new_id().to_string(),
+        version: suivi.version.to_string(),
+        precisions: String::new(),
+    });
+    let document = Document::titled("Commander la formation").status(status).with_errors(&errors).narrow();
+    Ok(cx.page(document, || {
+        view! {
+            <p><a href=back.clone()>{format!("← Le fil de {}", suivi.personne_nom())}</a></p>
+            <h1>"Commander la formation"</h1>
+            <ErrorSummary errors=errors.clone() />
+            <dl class="facts">
+                <dt>"Structure"</dt><dd>{suivi.structure_nom.clone()}</dd>
+                <dt>"Personne recrutée"</dt><dd>{suivi.personne_nom()}</dd>
+                <dt>"Contrat"</dt><dd>{french::capitalised(&contrat_label(&suivi))}</dd>
+                <dt>"Organisme de formation"</dt><dd>{format!("{}, {}", suivi.organisme_nom, suivi.contact.nom)}</dd>
+                <dt>"Jour J"</dt><dd>{french::capitalised(&format!("{}, dès l’envoi", french::weekday(today)))}</dd>
+            </dl>
+            <form method="post" action=format!("{back}/commande") class="sheet" novalidate>
+                <input type="hidden" name="cle" value=form.cle.clone() />
+                <input type="hidden" name="version" value=form.version.clone() />
+                <TextAreaField
+                    name="precisions"
+                    label="Ce que l’organisme doit savoir (facultatif)"
+                    hint=format!("Par exemple : les jours d’absence, un besoin d’aménagement. {} caractères au plus.", french::number(u64::try_from(LONGEST_TEXT).unwrap_or(0)))
+                    rows=4
+                    value=form.precisions.clone()
+                    error=errors.of("precisions").map(str::to_owned)
+                />
+                <div class="row">
+                    <button type="submit" class="button">"Envoyer la commande"</button>
+                    <span class="muted">"Rien n’est encore envoyé."</span>
+                </div>
+            </form>
+            <p class="muted">"Ensuite : l’organisme informe l’État, qui émet le bon de commande. Vous suivez tout ici."</p>
+        }
+    }))
+}
+
+pub async fn a_faire(cx: Request, Path(id): Path<String>, Query(query): Query<OfList>) -> Result<Response, AppError> {
+    let structure = api::structure(&cx, &id)?;
+    let after = query.apres.as_deref().map(read_after).transpose()?;
+    let (taches, next, today) = api::a_faire(&cx, &structure, after).await?;
+    let (base, nom) = (format!("/structure/{}", structure.organisation().id), structure.organisation().nom.clone());
+    Ok(cx.page(Document::titled("À faire").narrow(), || {
+        let empty = taches.is_empty();
+        let lines: Vec<_> = taches.into_iter().map(|tache| task(&base, tache, today)).collect();
+        let next = next.map(|next| {
+            let due = next.due.map_or_else(String::new, |due| due.to_string());
+            format!("{base}/a-faire?apres={due}.{}.{}", next.contrat, next.rang)
+        });
+        view! {
+            <div><p class="muted">{nom}</p><h1>"À faire"</h1></div>
+            <p class="muted">"Ce qui vous attend, et ce que vous attendez, jusque dans un mois. Le plus urgent d’abord."</p>
+            {empty.then(|| view! { <p class="empty">"Rien à faire, rien en retard. "<a href=format!("{base}/suivis")>"Voir mes recrutements"</a></p> })}
+            <ol class="thread suivi tasks">{lines}</ol>
+            {next.map(|href| view! { <p><a class="button quiet" href=href>"Les 50 suivants"</a></p> })}
+            <p class="links"><a href=format!("{base}/calendrier")>"Mettre ces dates dans mon agenda"</a></p>
+        }
+    }))
+}
+
+fn read_after(text: &str) -> Result<AfterTask, AppError> {
+    let mut parts = text.split('.');
+    let (Some(due), Some(contrat), Some(rang), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return Err(AppError::NotFound);
+    };
+    let due = if due.is_empty() { None } else { Some(due.parse().map_err(|_| AppError::NotFound)?) };
+    let contrat = contrat.parse().map_err(|_| AppError::NotFound)?;
+    Ok(AfterTask { due, contrat, rang: rang.parse().map_err(|_| AppError::NotFound)? })
+}
+
+fn task(base: &str, tache: AFaire, today: NaiveDate) -> impl IntoView + use<> {
+    use crate::ui::icon::{KnotLate, KnotNow, KnotToCome};
+    let late = tache.due.and_then(|due| fil::retard(due, today));
+    let etat = match (tache.due, &late) {
+        (_, Some(_)) => Etat::EnRetard,
+        (None, _) => Etat::Maintenant,
+        (Some(due), _) if due == today => Etat::Maintenant,
+        _ => Etat::AVenir,
+    };
+    let (class, icon) = match etat {
+        Etat::EnRetard => ("to-come late", view! { <KnotLate /> }.into_any()),
+        Etat::Maintenant => ("to-come now", view! { <KnotNow /> }.into_any()),
+        _ => ("to-come", view! { <KnotToCome /> }.into_any()),
+    };
+    let hire = format!("{base}/suivis/{}", tache.suivi);
+    let (href, title, text) = match tache.quoi {
+        Quoi::Etape(Etape::Commande) => (
+            format!("{hire}/commande"),
+            "Envoyer la commande de formation".to_owned(),
+            "À vous. Les dates se comptent à partir de l’envoi.".to_owned(),
+        ),
+        Quoi::Etape(etape) if late.is_some() => {
+            (hire, format!("Relancer {}", tache.contact), format!("{} n’est pas encore fait.", etape.label()))
+        }
+        Quoi::Etape(etape) => (hire, etape.label(), format!("Qui : {}.", etape.porteur().label())),
+        Quoi::Tranche(rang) => {
+            (hire, format!("Vérifier l’arrivée de la {}", fil::tranche_titre(rang)), "Versée par l’État.".to_owned())
+        }
+    };
+    let when = match (tache.due, late) {
+        (None, _) => "dès maintenant".to_owned(),
+        (Some(due), Some(late)) => format!("{late}, attendu {}", fil::jour(due, today)),
+        (Some(due), None) => fil::jour(due, today),
+    };
+    view! {
+        <li class=class>
+            {icon}
+            <p class="when">{french::capitalised(&when)}</p>
+            <h2><a href=href>{title}<span class="visually-hidden">{format!(" pour {}", tache.personne)}</span></a></h2>
+            <p>{format!("{} · {text}", tache.personne)}</p>
+        </li>
+    }
+}
