@@ -43,8 +43,21 @@ npm_ci() {
   fi
 }
 npm_ci tools
+# Independent readers for the tests, in a Python of their own; made anew when their list has changed.
+python_venv() {
+  local stamp=.tools/python/.made-from
+  if ! cmp -s tools/python-requirements.txt "$stamp"; then
+    say "Installing the Python packages of the tests (a few seconds)"
+    need python3 "Python 3 is needed for the tests: on Debian or Ubuntu, apt-get install python3-venv"
+    python3 -m venv --clear .tools/python
+    .tools/python/bin/pip install --quiet --disable-pip-version-check -r tools/python-requirements.txt
+    cp tools/python-requirements.txt "$stamp"
+  fi
+}
+
 if [ "${1:-build}" = test ]; then
   npm_ci end2end
+  python_venv
   if ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1; then
     if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
       say "Installing Chromium (about 1 minute)"

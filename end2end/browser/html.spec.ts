@@ -24,4 +24,11 @@ test("every page is valid HTML @javascript", async ({ page }) => {
   for (const path of ["/", "/connexion", "/accessibilite", "/design", "/rien"]) await check(path);
   await signIn(page, "camille@demo.example");
   for (const path of ["/activites", "/activites/liste", "/compte"]) await check(path);
+  for (const [email, paths] of Object.entries({ "ines@demo.example": ["/suivis", "/a-faire", "/calendrier"], "thomas@demo.example": ["/suivis"] })) {
+    await page.context().clearCookies();
+    await signIn(page, email);
+    const own = new URL(page.url()).pathname.replace("/suivis", "");
+    const hires = await page.locator(".hire a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+    for (const path of [...paths.map((path) => own + path), ...hires]) await check(path);
+  }
 });

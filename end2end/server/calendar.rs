@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike as _, Days, NaiveDate};
 use fil::territoire::calendrier::{self, Territoire};
 
-/// Made by tools/jours_feries.py.
+/// Made by `tools/jours_feries.py`.
 const ORACLE: &str = include_str!("data/jours_feries.tsv");
 
 /// Days of a year and territory; `france` for those kept everywhere.

@@ -37,7 +37,7 @@ pub async fn page(cx: Request, Path(id): Path<String>) -> Result<Response, AppEr
             }
         });
         view! {
-            <div><p class="muted"><a href=format!("{base}/suivis")>"Mes recrutements"</a>{format!(" · {nom}")}</p><h1>"Mon agenda"</h1></div>
+            <div class="heading"><p class="muted"><a href=format!("{base}/suivis")>"Mes recrutements"</a>{format!(" · {nom}")}</p><h1>"Mon agenda"</h1></div>
             <p>"Votre agenda (Outlook, Google, Thunderbird, téléphone) peut suivre les dates de vos recrutements : étapes, formation, examen, tranches de la subvention. Il se met à jour seul."</p>
             {since}
             <form method="post" action=format!("{base}/calendrier") class="sheet">

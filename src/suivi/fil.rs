@@ -109,7 +109,12 @@ fn stage(suivi: &Suivi, etape: Etape, today: NaiveDate) -> (Option<NaiveDate>, N
         } else {
             etape.titre().to_owned()
         },
-        texte: etape.contenu().to_owned(),
+        texte: match (etape, done) {
+            (Etape::Commande, Some(_)) => {
+                "L’organisme de formation informe l’État, qui émet le bon de commande.".to_owned()
+            }
+            _ => etape.contenu().to_owned(),
+        },
         porteur: done.is_none().then(|| etape.porteur()),
         origine: echeance.map(|Echeance { regle, depuis, .. }| Origine { regle, depuis: *depuis }),
     };
@@ -126,7 +131,7 @@ fn when(suivi: &Suivi, etape: Etape, done: Option<NaiveDate>, due: Option<NaiveD
             let begun = suivi.echeance(etape).filter(|_| etape == Etape::Formation).map(|echeance| echeance.depuis);
             match begun {
                 Some(depuis) => {
-                    format!("du {} au plus tard au {}{late}", french::day_and_month(depuis), french::date(due))
+                    format!("du {} au {} au plus tard{late}", french::date(depuis), french::date(due))
                 }
                 None if etape == Etape::Examen => format!("avant le {}{late}", french::date(due)),
                 None => format!("{}{late}", jour(due, today)),

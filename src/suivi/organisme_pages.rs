@@ -15,7 +15,7 @@ use super::{
     model::{Etape, Geste, Statut},
     stale,
     structure_pages::{Done, OfList},
-    views::{Annonce, Figure, Fil, Filtres, Historique, LigneSuivi, ReglesImprimees, contrat_label, statut_label},
+    views::{Annonce, Figure, Fil, Filtres, Historique, LigneSuivi, ReglesImprimees, contrat_label, stage_figure},
 };
 use crate::{
     error::AppError,
@@ -50,7 +50,7 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
             format!("{base}?apres={}.{}{filter}", next.ordre, next.id)
         });
         view! {
-            <div><p class="muted">{nom}</p><h1>"Suivis"</h1></div>
+            <div class="heading"><p class="muted">{nom}</p><h1>"Suivis"</h1></div>
             <dl class="figures">
                 <Figure label="En cours" value=french::number(compte.en_cours.into()) />
                 <Figure label="En retard" value=french::number(compte.en_retard.into()) late={compte.en_retard > 0} />
@@ -170,7 +170,7 @@ async fn detail_page(
         let short = |day: Option<NaiveDate>| day.map_or_else(|| "–".to_owned(), french::day_and_month);
         let precisions = suivi.commande.as_ref().map(|commande| commande.precisions.clone()).filter(|text| !text.is_empty());
         view! {
-            <div>
+            <div class="heading">
                 <p class="muted"><a href=format!("/organisme/{}/suivis", suivi.organisme)>"Suivis"</a>{format!(" · {}, {}", suivi.structure_nom, contrat_label(&suivi))}</p>
                 <h1>{titre.clone()}</h1>
                 <p class="paper muted">{format!("Situation au {}.", french::date(today))}</p>
@@ -178,11 +178,11 @@ async fn detail_page(
             <Annonce text=said />
             <ErrorSummary errors=errors.clone() />
             <dl class="figures">
-                <Figure label="Étape" value=statut_label(suivi.statut) />
+                <Figure label="Étape" value=stage_figure(suivi.statut) />
                 <Figure label="Prochaine date" value=short(next) late={next.is_some_and(|due| due < today)} />
             </dl>
             <div class="columns">
-                <section aria-labelledby="etapes"><h2 id="etapes">"Les étapes"</h2><Fil noeuds=noeuds.clone() /></section>
+                <section class="steps" aria-labelledby="etapes"><h2 id="etapes">"Les étapes"</h2><Fil noeuds=noeuds.clone() /></section>
                 <div class="aside">
                     {precisions.map(|text| view! {
                         <section class="sheet" aria-labelledby="precisions-titre"><h2 id="precisions-titre">"Avec la commande"</h2><p class="annotation">{text}</p></section>

@@ -15,7 +15,7 @@ use super::{
     forms::{CommandeForm, LONGEST_TEXT, TrancheForm},
     model::{Etape, Porteur, Statut},
     stale,
-    views::{Annonce, Figure, Fil, Filtres, Historique, LigneSuivi, ReglesImprimees, contrat_label},
+    views::{Annonce, Figure, Fil, Filtres, Historique, LigneSuivi, ReglesImprimees, contrat_label, stage_figure},
 };
 use crate::{
     error::AppError,
@@ -81,7 +81,7 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
             format!("{base}?apres={}.{}{filter}", next.ordre, next.id)
         });
         view! {
-            <div><p class="muted">{nom}</p><h1>"Mes recrutements"</h1></div>
+            <div class="heading"><p class="muted">{nom}</p><h1>"Mes recrutements"</h1></div>
             <dl class="figures">
                 <Figure label="En cours" value=french::number(compte.en_cours.into()) />
                 <Figure label="Commandes à envoyer" value=french::number(compte.a_commander.into()) />
@@ -171,7 +171,7 @@ async fn detail_page(
         let late = |day: Option<NaiveDate>| day.is_some_and(|day| day < today);
         let short = |day: Option<NaiveDate>| day.map_or_else(|| "–".to_owned(), french::day_and_month);
         view! {
-            <div>
+            <div class="heading">
                 <p class="muted"><a href=format!("/structure/{}/suivis", suivi.structure)>"Mes recrutements"</a>{format!(" · {}, {}", suivi.structure_nom, contrat_label(&suivi))}</p>
                 <h1>{titre.clone()}</h1>
                 <p class="paper muted">{format!("Situation au {}.", french::date(today))}</p>
@@ -183,10 +183,10 @@ async fn detail_page(
                 <Figure label="Prochaine date" value=short(next) late=late(next) />
                 <Figure label="Tranche suivante" value=short(tranche) late=late(tranche) />
             </dl>
-            <div class="columns">
-                <section aria-labelledby="etapes"><h2 id="etapes">"Les étapes"</h2><Fil noeuds=noeuds.clone() /></section>
+            <div class="columns hire-page">
+                <NextAction suivi=suivi.clone() today=today />
+                <section class="steps" aria-labelledby="etapes"><h2 id="etapes">"Les étapes"</h2><Fil noeuds=noeuds.clone() /></section>
                 <div class="aside">
-                    <NextAction suivi=suivi.clone() today=today />
                     <TrancheSheet suivi=suivi.clone() form=form cle=cle errors=errors.clone() today=today />
                     <ContactSheet suivi=suivi.clone() />
                     <Historique evenements=suivi.evenements.clone() />
@@ -195,15 +195,6 @@ async fn detail_page(
             <ReglesImprimees noeuds=noeuds />
         }
     }))
-}
-
-fn stage_figure(statut: Statut) -> String {
-    match statut {
-        Statut::ACommander => "à commander".to_owned(),
-        Statut::EnCours { etape } => etape.jalon().to_owned(),
-        Statut::Interrompu { .. } => "interrompu".to_owned(),
-        Statut::Termine { .. } => "terminé".to_owned(),
-    }
 }
 
 /// The one thing to do now, or who is at work.
@@ -224,7 +215,7 @@ fn NextAction(suivi: Suivi, today: NaiveDate) -> impl IntoView {
             let text = if let Some(late) = late {
                 view! {
                     <p><span class="badge late">{late}</span></p>
-                    <p>{format!("Relancez {contact} : « {} » n’est pas encore fait.", etape.titre())}</p>
+                    <p>{format!("Relancez {contact} : «\u{a0}{}\u{a0}» n’est pas encore fait.", etape.titre())}</p>
                 }
                 .into_any()
             } else {
@@ -235,9 +226,18 @@ fn NextAction(suivi: Suivi, today: NaiveDate) -> impl IntoView {
             view! { {text}{kept} }.into_any()
         }
         Statut::Interrompu { .. } => view! { <p>"Ce suivi est interrompu. L’organisme peut le reprendre."</p> }.into_any(),
-        Statut::Termine { .. } => view! { <p>"Le parcours est terminé. Rien à faire."</p> }.into_any(),
+        Statut::Termine { .. } => view! { <p>"Le parcours est terminé."</p> }.into_any(),
     };
-    view! { <section class="sheet" aria-labelledby="a-faire"><h2 id="a-faire">"À faire"</h2>{body}</section> }
+    let missing = suivi.tranche().filter(|_| !matches!(suivi.statut, Statut::Interrompu { .. })).and_then(|tranche| {
+        let late = fil::retard(tranche.due, today)?;
+        let text = format!(
+            "Vérifiez l’arrivée de la {}, attendue le {}.",
+            fil::tranche_titre(tranche.rang),
+            french::date(tranche.due)
+        );
+        Some(view! { <p><span class="badge late">{late}</span></p><p>{text}</p> })
+    });
+    view! { <section class="sheet next" aria-labelledby="a-faire"><h2 id="a-faire">"À faire"</h2>{body}{missing}</section> }
 }
 
 /// The tranche that is waited for: the structure says when it came.
@@ -389,7 +389,7 @@ pub async fn a_faire(cx: Request, Path(id): Path<String>, Query(query): Query<Of
             format!("{base}/a-faire?apres={due}.{}.{}", next.contrat, next.rang)
         });
         view! {
-            <div><p class="muted">{nom}</p><h1>"À faire"</h1></div>
+            <div class="heading"><p class="muted">{nom}</p><h1>"À faire"</h1></div>
             <p class="muted">"Ce qui vous attend, et ce que vous attendez, jusque dans un mois. Le plus urgent d’abord."</p>
             {empty.then(|| view! { <p class="empty">"Rien à faire, rien en retard. "<a href=format!("{base}/suivis")>"Voir mes recrutements"</a></p> })}
             <ol class="thread suivi tasks">{lines}</ol>
@@ -433,7 +433,7 @@ fn task(base: &str, tache: AFaire, today: NaiveDate) -> impl IntoView + use<> {
         Quoi::Etape(etape) if late.is_some() => {
             (hire, format!("Relancer {}", tache.contact), format!("{} n’est pas encore fait.", etape.label()))
         }
-        Quoi::Etape(etape) => (hire, etape.label(), format!("Qui : {}.", etape.porteur().label())),
+        Quoi::Etape(etape) => (hire, etape.label(), format!("Qui\u{a0}: {}.", etape.porteur().label())),
         Quoi::Tranche(rang) => {
             (hire, format!("Vérifier l’arrivée de la {}", fil::tranche_titre(rang)), "Versée par l’État.".to_owned())
         }

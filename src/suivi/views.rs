@@ -33,7 +33,7 @@ fn knot(noeud: Noeud) -> impl IntoView {
         Etat::EnRetard => ("to-come late", view! { <KnotLate /> }.into_any(), "En retard. "),
         Etat::AVenir => ("to-come", view! { <KnotToCome /> }.into_any(), "À venir. "),
     };
-    let porteur = noeud.porteur.map(|porteur| format!("Qui : {}.", porteur.label()));
+    let porteur = noeud.porteur.map(|porteur| format!("Qui\u{a0}: {}.", porteur.label()));
     let text =
         [noeud.texte, porteur.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
     view! {
@@ -81,7 +81,7 @@ pub fn ReglesImprimees(noeuds: Vec<Noeud>) -> impl IntoView {
     let lines: Vec<_> = rules
         .into_iter()
         .map(|Origine { regle, .. }| {
-            view! { <li>{format!("« {} » {} après {}. {}.", regle.texte, regle.delai.label(), regle.objet.counted_from(), regle.source)}</li> }
+            view! { <li>{format!("«\u{a0}{}\u{a0}» {} après {}. {}.", regle.texte, regle.delai.label(), regle.objet.counted_from(), regle.source)}</li> }
         })
         .collect();
     view! {
@@ -213,6 +213,16 @@ fn evenement_label(evenement: &Evenement) -> String {
 #[component]
 pub fn Annonce(text: Option<&'static str>) -> impl IntoView {
     text.map(|text| view! { <p class="notice" role="status"><span class="saved">{text}</span></p> })
+}
+
+/// The stage, short enough to stand large.
+pub fn stage_figure(statut: Statut) -> String {
+    match statut {
+        Statut::ACommander => "à commander".to_owned(),
+        Statut::EnCours { etape } => etape.jalon().to_owned(),
+        Statut::Interrompu { .. } => "interrompu".to_owned(),
+        Statut::Termine { .. } => "terminé".to_owned(),
+    }
 }
 
 /// The contract in a few words.
