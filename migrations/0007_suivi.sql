@@ -3,6 +3,7 @@
 -- The holidays that an organisation keeps are those of its département. NULL: those of the whole of France.
 ALTER TABLE organisation ADD COLUMN departement TEXT REFERENCES departement (code);
 
+CREATE INDEX organisation_departement ON organisation (departement);
 CREATE INDEX habilitation_organisation ON habilitation (organisation);
 
 -- What a list showed: its ids, 32 hexadecimal digits each. One row a list, however long.
@@ -105,7 +106,7 @@ CREATE TABLE tranche (
     PRIMARY KEY (contrat, rang)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX tranche_to_receive ON tranche (structure, due, contrat, rang) WHERE versee_le IS NULL;
+CREATE INDEX tranche_structure ON tranche (structure, versee_le, due, contrat, rang);
 
 -- The address of someone's calendar of a structure. Whoever has it reads the dates without signing in, so only its SHA-256
 -- is here, and it stops with a click or with the person's habilitation.
@@ -116,6 +117,8 @@ CREATE TABLE flux (
     cree_le TEXT NOT NULL,
     revoque_le TEXT
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX flux_structure ON flux (structure);
 
 -- One address at a time.
 CREATE UNIQUE INDEX flux_one_alive ON flux (personne, structure) WHERE revoque_le IS NULL;

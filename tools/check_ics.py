@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from icalendar import Calendar
+from icalendar.parser import unescape_char
 
 raw = Path(sys.argv[1]).read_bytes()
 calendar = Calendar.from_ical(raw)
@@ -25,7 +26,7 @@ for event in calendar.walk("VEVENT"):
         "url": str(event["URL"]),
     })
 print(json.dumps({
-    "name": str(calendar["X-WR-CALNAME"]),
+    "name": unescape_char(str(calendar["NAME"])),  # RFC 7986: a text; the parser leaves it raw
     "version": str(calendar["VERSION"]),
     "bare_newlines": raw.count(b"\n") - raw.count(b"\r\n"),
     "longest": max(len(line) for line in raw.split(b"\r\n")),
