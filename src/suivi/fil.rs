@@ -118,7 +118,9 @@ fn stage(suivi: &Suivi, etape: Etape, today: NaiveDate) -> (Option<NaiveDate>, N
         porteur: done.is_none().then(|| etape.porteur()),
         origine: echeance.map(|Echeance { regle, depuis, .. }| Origine { regle, depuis: *depuis }),
     };
-    (done.or(due), noeud)
+    // A training that runs stands where it began, whatever comes before its latest end.
+    let begun = echeance.filter(|_| etape == Etape::Formation).map(|echeance| echeance.depuis);
+    (done.or(begun).or(due), noeud)
 }
 
 fn when(suivi: &Suivi, etape: Etape, done: Option<NaiveDate>, due: Option<NaiveDate>, today: NaiveDate) -> String {
