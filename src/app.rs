@@ -9,7 +9,10 @@ use crate::{
         by_mail_pages as by_mail, pages as identite,
     },
     server::router::{Route, function, get, post},
-    suivi::{calendrier_pages as calendrier, organisme_pages as organisme, structure_pages as structure},
+    suivi::{
+        a_faire_pages as a_faire, calendrier_pages as calendrier, commande_pages as commande,
+        organisme_pages as organisme, structure_pages as structure,
+    },
 };
 
 pub fn routes() -> Vec<Route> {
@@ -40,9 +43,9 @@ pub fn routes() -> Vec<Route> {
         get("/structure/{structure}/suivis", Structure, structure::list),
         get("/structure/{structure}/suivis/{suivi}", Structure, structure::detail),
         post("/structure/{structure}/suivis/{suivi}", Structure, structure::post_detail),
-        get("/structure/{structure}/suivis/{suivi}/commande", Structure, structure::order),
-        post("/structure/{structure}/suivis/{suivi}/commande", Structure, structure::post_order),
-        get("/structure/{structure}/a-faire", Structure, structure::a_faire),
+        get("/structure/{structure}/suivis/{suivi}/commande", Structure, commande::page),
+        post("/structure/{structure}/suivis/{suivi}/commande", Structure, commande::post_page),
+        get("/structure/{structure}/a-faire", Structure, a_faire::page),
         get("/structure/{structure}/calendrier", Structure, calendrier::page),
         post("/structure/{structure}/calendrier", Structure, calendrier::post_page),
         post("/structure/{structure}/calendrier/arreter", Structure, calendrier::post_stop),

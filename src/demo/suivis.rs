@@ -11,7 +11,10 @@ use crate::{
     suivi::{
         forms::Envoi,
         model::Geste,
-        store::{self, Change, Mouvement, New},
+        store::{
+            self, New,
+            changes::{self, Change, Mouvement},
+        },
     },
     territoire::calendrier::{self, Territoire},
 };
@@ -158,12 +161,12 @@ impl Story<'_, '_> {
                 precisions: String::new(),
                 commande: CommandeId(self.generator.id(*le)),
             };
-            store::deplacer(self.generator.conn, &change, &mouvement).await?;
+            changes::deplacer(self.generator.conn, &change, &mouvement).await?;
             version += 1;
         }
         for (rang, le) in tranches {
             let change = self.change(self.structure_side()?, id, version, *le);
-            store::receive(self.generator.conn, &change, *rang, *le).await?;
+            changes::receive(self.generator.conn, &change, *rang, *le).await?;
             version += 1;
         }
         Ok(())

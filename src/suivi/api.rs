@@ -8,7 +8,11 @@ use super::{
     forms::{CommandeForm, ContactForm, Envoi, GesteForm, TrancheForm},
     ical::{self, Event},
     model::Geste,
-    store::{self, Change, Mouvement, flux, liste},
+    store::{
+        self,
+        changes::{self, Change, Mouvement},
+        flux, liste,
+    },
 };
 use crate::{
     error::AppError,
@@ -112,7 +116,7 @@ pub async fn order(cx: &Request, structure: StructureAccess, id: &str, form: &Co
         precisions: commande.precisions,
         commande: cx.app.clock.new_id().into(),
     };
-    cx.write("suivi.commander", id.0, move |c| Box::pin(async move { store::deplacer(c, &change, &mouvement).await }))
+    cx.write("suivi.commander", id.0, move |c| Box::pin(async move { changes::deplacer(c, &change, &mouvement).await }))
         .await
 }
 
@@ -134,7 +138,7 @@ pub async fn deplacer(cx: &Request, organisme: OrganismeAccess, id: &str, form: 
         commande: cx.app.clock.new_id().into(),
     };
     cx.write("suivi.deplacer", suivi.id.0, move |c| {
-        Box::pin(async move { store::deplacer(c, &change, &mouvement).await })
+        Box::pin(async move { changes::deplacer(c, &change, &mouvement).await })
     })
     .await
 }
@@ -158,7 +162,7 @@ pub async fn change_contact(
     let (envoi, contact) = form.parse(&known).map_err(AppError::Invalid)?;
     let change = change(cx, access, id, envoi, form)?;
     cx.write("suivi.contact", id.0, move |c| {
-        Box::pin(async move { store::change_contact(c, &change, contact, le).await })
+        Box::pin(async move { changes::change_contact(c, &change, contact, le).await })
     })
     .await
 }
@@ -170,7 +174,7 @@ pub async fn receive(cx: &Request, structure: StructureAccess, id: &str, form: &
     let versement = form.parse(suivi.contrat.signe_le, today(cx, &access)).map_err(AppError::Invalid)?;
     let change = change(cx, access, suivi.id, versement.envoi, form)?;
     cx.write("suivi.tranche", suivi.id.0, move |c| {
-        Box::pin(async move { store::receive(c, &change, versement.rang, versement.versee_le).await })
+        Box::pin(async move { changes::receive(c, &change, versement.rang, versement.versee_le).await })
     })
     .await
 }

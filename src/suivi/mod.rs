@@ -1,7 +1,9 @@
 //! One hire, from the order to the certificate: stages, deadlines, subvention, calendar.
 
+pub mod a_faire_pages;
 pub mod api;
 pub mod calendrier_pages;
+pub mod commande_pages;
 pub mod dossier;
 pub mod fil;
 pub mod forms;

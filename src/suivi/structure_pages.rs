@@ -1,4 +1,4 @@
-//! The structure's side: its hires, one hire, the order, what is to be done.
+//! The structure's side: its hires, and one hire.
 
 use axum::{
     extract::{Path, Query},
@@ -10,9 +10,9 @@ use serde::Deserialize;
 
 use super::{
     api,
-    dossier::{AFaire, After, AfterTask, Filtre, Quoi, Suivi},
-    fil::{self, Etat},
-    forms::{CommandeForm, LONGEST_TEXT, TrancheForm},
+    dossier::{After, Filtre, Suivi},
+    fil,
+    forms::TrancheForm,
     model::{Etape, Porteur, Statut},
     stale,
     views::{Annonce, Figure, Fil, Filtres, Historique, LigneSuivi, ReglesImprimees, contrat_label, stage_figure},
@@ -23,7 +23,7 @@ use crate::{
     kernel::{form::FieldErrors, french},
     server::{form::Posted, request::Request},
     ui::{
-        field::{Choice, ErrorSummary, SelectField, TextAreaField, TextField},
+        field::{Choice, ErrorSummary, SelectField, TextField},
         layout::Document,
     },
 };
@@ -293,162 +293,5 @@ fn ContactSheet(suivi: Suivi) -> impl IntoView {
                 <a href=format!("/structure/{}/calendrier", suivi.structure)>"Mettre ces dates dans mon agenda"</a>
             </p>
         </section>
-    }
-}
-
-pub async fn order(cx: Request, Path((id, suivi)): Path<(String, String)>) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
-    order_page(&cx, structure, &suivi, 200, None, FieldErrors::default()).await
-}
-
-pub async fn post_order(
-    cx: Request,
-    Path((id, suivi)): Path<(String, String)>,
-    Posted(form): Posted<CommandeForm>,
-) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
-    match api::order(&cx, structure.clone(), &suivi, &form).await {
-        Ok(()) => Ok(Redirect::to(&format!("/structure/{id}/suivis/{suivi}?fait=commande")).into_response()),
-        Err(AppError::Invalid(errors)) => order_page(&cx, structure, &suivi, 422, Some(form), errors).await,
-        Err(AppError::Stale) => {
-            let sent = vec![("Commande, avec ces précisions", form.precisions.clone())];
-            stale::page(&cx, &SuiviAccess::Structure(structure), &suivi, sent, |suivi, cle| {
-                let again = CommandeForm { cle, version: suivi.version.to_string(), ..form.clone() };
-                (suivi.statut == Statut::ACommander).then(|| ("/commande".to_owned(), stale::fields(&again)))
-            })
-            .await
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn order_page(
-    cx: &Request,
-    structure: StructureAccess,
-    suivi: &str,
-    status: u16,
-    form: Option<CommandeForm>,
-    errors: FieldErrors,
-) -> Result<Response, AppError> {
-    let access = SuiviAccess::Structure(structure);
-    let suivi = api::see(cx, &access, suivi).await?;
-    let back = format!("/structure/{}/suivis/{}", suivi.structure, suivi.id);
-    if suivi.statut != Statut::ACommander && form.is_none() {
-        return Ok(Redirect::to(&back).into_response());
-    }
-    let today = api::today(cx, &access);
-    let form = form.unwrap_or_else(|| CommandeForm {
-        cle: cx.app.clock.new_id().to_string(),
-        version: suivi.version.to_string(),
-        precisions: String::new(),
-    });
-    let document = Document::titled("Commander la formation").status(status).with_errors(&errors).narrow();
-    Ok(cx.page(document, || {
-        view! {
-            <p><a href=back.clone()>{format!("← Le fil de {}", suivi.personne_nom())}</a></p>
-            <h1>"Commander la formation"</h1>
-            <ErrorSummary errors=errors.clone() />
-            <dl class="facts">
-                <dt>"Structure"</dt><dd>{suivi.structure_nom.clone()}</dd>
-                <dt>"Personne recrutée"</dt><dd>{suivi.personne_nom()}</dd>
-                <dt>"Contrat"</dt><dd>{french::capitalised(&contrat_label(&suivi))}</dd>
-                <dt>"Organisme de formation"</dt><dd>{format!("{}, {}", suivi.organisme_nom, suivi.contact.nom)}</dd>
-                <dt>"Jour J"</dt><dd>{french::capitalised(&format!("{}, dès l’envoi", french::weekday(today)))}</dd>
-            </dl>
-            <form method="post" action=format!("{back}/commande") class="sheet" novalidate>
-                <input type="hidden" name="cle" value=form.cle.clone() />
-                <input type="hidden" name="version" value=form.version.clone() />
-                <TextAreaField
-                    name="precisions"
-                    label="Ce que l’organisme doit savoir (facultatif)"
-                    hint=format!("Par exemple : les jours d’absence, un besoin d’aménagement. {} caractères au plus.", french::number(u64::try_from(LONGEST_TEXT).unwrap_or(0)))
-                    rows=4
-                    value=form.precisions.clone()
-                    error=errors.of("precisions").map(str::to_owned)
-                />
-                <div class="row">
-                    <button type="submit" class="button">"Envoyer la commande"</button>
-                    <span class="muted">"Rien n’est encore envoyé."</span>
-                </div>
-            </form>
-            <p class="muted">"Ensuite : l’organisme informe l’État, qui émet le bon de commande. Vous suivez tout ici."</p>
-        }
-    }))
-}
-
-pub async fn a_faire(cx: Request, Path(id): Path<String>, Query(query): Query<OfList>) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
-    let after = query.apres.as_deref().map(read_after).transpose()?;
-    let (taches, next, today) = api::a_faire(&cx, &structure, after).await?;
-    let (base, nom) = (format!("/structure/{}", structure.organisation().id), structure.organisation().nom.clone());
-    Ok(cx.page(Document::titled("À faire").narrow(), || {
-        let empty = taches.is_empty();
-        let lines: Vec<_> = taches.into_iter().map(|tache| task(&base, tache, today)).collect();
-        let next = next.map(|next| {
-            let due = next.due.map_or_else(String::new, |due| due.to_string());
-            format!("{base}/a-faire?apres={due}.{}.{}", next.contrat, next.rang)
-        });
-        view! {
-            <div class="heading"><p class="muted">{nom}</p><h1>"À faire"</h1></div>
-            <p class="muted">"Ce qui vous attend, et ce que vous attendez, jusque dans un mois. Le plus urgent d’abord."</p>
-            {empty.then(|| view! { <p class="empty">"Rien à faire, rien en retard. "<a href=format!("{base}/suivis")>"Voir mes recrutements"</a></p> })}
-            <ol class="thread suivi tasks">{lines}</ol>
-            {next.map(|href| view! { <p><a class="button quiet" href=href>"Les 50 suivants"</a></p> })}
-            <p class="links"><a href=format!("{base}/calendrier")>"Mettre ces dates dans mon agenda"</a></p>
-        }
-    }))
-}
-
-fn read_after(text: &str) -> Result<AfterTask, AppError> {
-    let mut parts = text.split('.');
-    let (Some(due), Some(contrat), Some(rang), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
-        return Err(AppError::NotFound);
-    };
-    let due = if due.is_empty() { None } else { Some(due.parse().map_err(|_| AppError::NotFound)?) };
-    let contrat = contrat.parse().map_err(|_| AppError::NotFound)?;
-    Ok(AfterTask { due, contrat, rang: rang.parse().map_err(|_| AppError::NotFound)? })
-}
-
-fn task(base: &str, tache: AFaire, today: NaiveDate) -> impl IntoView + use<> {
-    use crate::ui::icon::{KnotLate, KnotNow, KnotToCome};
-    let late = tache.due.and_then(|due| fil::retard(due, today));
-    let etat = match (tache.due, &late) {
-        (_, Some(_)) => Etat::EnRetard,
-        (None, _) => Etat::Maintenant,
-        (Some(due), _) if due == today => Etat::Maintenant,
-        _ => Etat::AVenir,
-    };
-    let (class, icon) = match etat {
-        Etat::EnRetard => ("to-come late", view! { <KnotLate /> }.into_any()),
-        Etat::Maintenant => ("to-come now", view! { <KnotNow /> }.into_any()),
-        _ => ("to-come", view! { <KnotToCome /> }.into_any()),
-    };
-    let hire = format!("{base}/suivis/{}", tache.suivi);
-    let (href, title, text) = match tache.quoi {
-        Quoi::Etape(Etape::Commande) => (
-            format!("{hire}/commande"),
-            "Envoyer la commande de formation".to_owned(),
-            "À vous. Les dates se comptent à partir de l’envoi.".to_owned(),
-        ),
-        Quoi::Etape(etape) if late.is_some() => {
-            (hire, format!("Relancer {}", tache.contact), format!("{} n’est pas encore fait.", etape.label()))
-        }
-        Quoi::Etape(etape) => (hire, etape.label(), format!("Qui\u{a0}: {}.", etape.porteur().label())),
-        Quoi::Tranche(rang) => {
-            (hire, format!("Vérifier l’arrivée de la {}", fil::tranche_titre(rang)), "Versée par l’État.".to_owned())
-        }
-    };
-    let when = match (tache.due, late) {
-        (None, _) => "dès maintenant".to_owned(),
-        (Some(due), Some(late)) => format!("{late}, attendu {}", fil::jour(due, today)),
-        (Some(due), None) => fil::jour(due, today),
-    };
-    view! {
-        <li class=class>
-            {icon}
-            <p class="when">{french::capitalised(&when)}</p>
-            <h2><a href=href>{title}<span class="visually-hidden">{format!(" pour {}", tache.personne)}</span></a></h2>
-            <p>{format!("{} · {text}", tache.personne)}</p>
-        </li>
     }
 }
