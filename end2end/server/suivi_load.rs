@@ -116,7 +116,7 @@ async fn two_hundred_hires_cost_a_page_no_more_than_eight() {
     let app = TestApp::new().await;
     let (ines, like) = (app.sign_in("ines@demo.example").await, app.suivi("nadia@demo.example").await);
     hire(&app, like).await;
-    // The session, what the page shows; the sight of it is noted by the writer.
+    // What the page reads. One query more finds the session, before the request's span; one write notes the sight.
     for (route, most) in [
         ("/structure/{structure}/suivis", 3),
         ("/structure/{structure}/suivis/{suivi}", 5),
