@@ -119,6 +119,7 @@ CREATE TABLE flux (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX flux_structure ON flux (structure);
+CREATE INDEX flux_personne ON flux (personne);
 
 -- One address at a time.
 CREATE UNIQUE INDEX flux_one_alive ON flux (personne, structure) WHERE revoque_le IS NULL;

@@ -1,4 +1,4 @@
-//! `AppError`: the only error that leaves a use case, for a page as for an island.
+//! `AppError`: the only error that leaves a use case, for a page as for an island (which learns `island::Refused` of it).
 //!
 //! When to use which:
 //! - `Invalid`: the person can correct it. Shown beside the fields, everything typed is kept, nothing has changed.
@@ -9,15 +9,9 @@
 //! - `Unavailable`, `Full`: nothing was stored; trying again later is right.
 //! - `Internal`: our fault. The cause is in the log under the reference; nothing of it is shown.
 
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
-use serde::{Deserialize, Serialize};
-
 use crate::kernel::{form::FieldErrors, id::ActiviteId};
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppError {
     #[error("the form has errors")]
     Invalid(FieldErrors),
@@ -50,8 +44,7 @@ pub enum AppError {
 }
 
 /// What a person can quote and an operator can find in the log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference(String);
 
 impl std::fmt::Display for Reference {
@@ -170,52 +163,32 @@ impl AppError {
     }
 }
 
-impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Args(_)
-            | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_)
-            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::BadRequest,
-            // In the browser: the network, or a server that is not there.
-            _ => Self::Unavailable,
-        }
+impl AppError {
+    /// Logs the cause under a new reference, the only thing that the person sees.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        // No vowels nor look-alikes: it is read aloud on the telephone.
+        const LETTERS: &[u8] = b"BCDFGHJKMNPQRTVWXYZ2346789";
+        let reference = Reference(
+            crate::server::secret::bytes::<8>()
+                .map(|b| char::from(LETTERS[usize::from(b) % LETTERS.len()]))
+                .iter()
+                .collect(),
+        );
+        tracing::error!(%reference, %cause, "internal error");
+        Self::Internal(reference)
     }
 }
 
-#[cfg(feature = "ssr")]
-mod server {
-    use super::{AppError, Reference};
-
-    impl AppError {
-        /// Logs the cause under a new reference, the only thing that the person sees.
-        pub fn internal(cause: impl std::fmt::Display) -> Self {
-            // No vowels nor look-alikes: it is read aloud on the telephone.
-            const LETTERS: &[u8] = b"BCDFGHJKMNPQRTVWXYZ2346789";
-            let reference = Reference(
-                crate::server::secret::bytes::<8>()
-                    .map(|b| char::from(LETTERS[usize::from(b) % LETTERS.len()]))
-                    .iter()
-                    .collect(),
-            );
-            tracing::error!(%reference, %cause, "internal error");
-            Self::Internal(reference)
-        }
-    }
-
-    impl From<sqlx::Error> for AppError {
-        fn from(error: sqlx::Error) -> Self {
-            const SQLITE_FULL: &str = "13";
-            match &error {
-                sqlx::Error::PoolTimedOut => {
-                    tracing::warn!("no reader was free in time");
-                    Self::Unavailable
-                }
-                sqlx::Error::Database(cause) if cause.code().as_deref() == Some(SQLITE_FULL) => Self::Full,
-                _ => Self::internal(error),
+impl From<sqlx::Error> for AppError {
+    fn from(error: sqlx::Error) -> Self {
+        const SQLITE_FULL: &str = "13";
+        match &error {
+            sqlx::Error::PoolTimedOut => {
+                tracing::warn!("no reader was free in time");
+                Self::Unavailable
             }
+            sqlx::Error::Database(cause) if cause.code().as_deref() == Some(SQLITE_FULL) => Self::Full,
+            _ => Self::internal(error),
         }
     }
 }

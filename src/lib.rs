@@ -1,7 +1,8 @@
 //! Le Fil. The list of modules is the architecture.
 
 pub mod activite;
-pub mod error;
+pub mod candidature;
+pub mod island;
 pub mod kernel;
 pub mod referentiel;
 pub mod territoire;
@@ -14,6 +15,8 @@ pub mod app;
 pub mod courriel;
 #[cfg(feature = "ssr")]
 pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod error;
 #[cfg(feature = "ssr")]
 pub mod identite;
 #[cfg(feature = "ssr")]

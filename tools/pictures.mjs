@@ -22,6 +22,17 @@ await desktop.locator("#jour-fil .thread li").first().waitFor();
 await desktop.screenshot({ path: "docs/activites.png" });
 const storageState = await desktop.context().storageState();
 
+const candidate = await visit({ viewport: { width: 1000, height: 760 }, reducedMotion: "reduce" });
+await candidate.goto("/devenir-conseiller");
+await candidate.getByRole("button", { name: "Commencer" }).click();
+await candidate.getByLabel("En recherche").check();
+await candidate.getByRole("button", { name: "Continuer", exact: true }).click();
+await candidate.getByLabel("Oui").check();
+await candidate.getByRole("button", { name: "Continuer", exact: true }).click();
+await candidate.getByLabel("Votre commune").pressSequentially("saint den");
+await candidate.getByRole("option").first().waitFor();
+await candidate.screenshot({ path: "docs/questionnaire.png" });
+
 const phone = await visit({ viewport: { width: 360, height: 740 }, colorScheme: "dark", deviceScaleFactor: 2, storageState });
 await phone.goto("/activites");
 await phone.screenshot({ path: "docs/telephone.png" });

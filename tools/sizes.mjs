@@ -41,7 +41,8 @@ const hire = /href="([^"]+)"/.exec(plain(hires, structure).split('class="hire"')
 let failed = false;
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
 console.log("first visit, compressed:       page      code");
-const pages = { "/": "", "/connexion": "", "/accessibilite": "", "/design": "", "/activites": cookie, "/activites/liste": cookie, "/compte": cookie, [hires]: structure, [hire]: structure };
+const open = ["/", "/le-metier", "/engager-un-conseiller", "/aide", "/donnees-personnelles", "/mentions-legales"];
+const pages = { ...Object.fromEntries(open.map((path) => [path, ""])), "/connexion": "", "/accessibilite": "", "/design": "", "/activites": cookie, "/activites/liste": cookie, "/compte": cookie, [hires]: structure, [hire]: structure };
 for (const [path, cookie] of Object.entries(pages)) {
   const html = plain(path, cookie);
   const found = [...html.matchAll(/\/pkg\/[\w.]+\.(?:css|js|wasm)|\/[\w./-]+\.woff2/g)].map((match) => match[0]);

@@ -131,9 +131,9 @@ test("the server away, the words stay @javascript", async ({ page, log, context 
   await log.open(sunday(13));
   await log.choose("Durée", "15 min");
   await log.choose("Thèmes", "E-mail");
-  await context.route("**/api/**", (route) => route.fulfill({ status: 503, contentType: "application/json", body: '"Unavailable"' }));
+  await context.route("**/api/**", (route) => route.fulfill({ status: 503, contentType: "application/json", body: '"Le service ne répond pas."' }));
   await log.save();
-  await expect(page.getByRole("status")).toContainText("Ce que vous avez écrit reste ici.");
+  await expect(page.getByRole("status")).toHaveText("Le service ne répond pas. Ce que vous avez écrit reste ici.");
   await context.unroute("**/api/**");
   await expect(page.getByLabel("E-mail", { exact: true })).toBeChecked();
   await log.save();

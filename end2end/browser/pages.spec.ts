@@ -1,11 +1,23 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fil.ts";
 
-const open = { "/": 200, "/connexion": 200, "/accessibilite": 200, "/design": 200, "/rien": 404 };
+const open = {
+  "/": 200,
+  "/le-metier": 200,
+  "/engager-un-conseiller": 200,
+  "/aide": 200,
+  "/donnees-personnelles": 200,
+  "/mentions-legales": 200,
+  "/connexion": 200,
+  "/accessibilite": 200,
+  "/design": 200,
+  "/rien": 404,
+};
 const mine = ["/activites", "/activites/liste", "/compte"];
 const sizes = { desktop: { width: 1100, height: 900 }, narrow: { width: 320, height: 640 } };
 
 for (const [size, viewport] of Object.entries(sizes)) {
   test(`open pages are accessible, ${size} @javascript`, async ({ page }) => {
+    test.setTimeout(90_000);
     await page.setViewportSize(viewport);
     for (const [path, status] of Object.entries(open)) {
       expect((await page.goto(path))?.status()).toBe(status);

@@ -56,8 +56,8 @@ test("a structure follows a hire from J to J+8, the clock moving", async ({ brow
   const structure = await opened(browser, clock.origin, "ines@demo.example", javaScriptEnabled);
   const organisme = await opened(browser, clock.origin, "thomas@demo.example", javaScriptEnabled);
   await structure.getByRole("link", { name: "À faire" }).click();
-  await structure.getByRole("link", { name: "Envoyer la commande de formation pour Nadia Benali" }).click();
-  await structure.getByRole("link", { name: "← Le fil de Nadia Benali" }).click();
+  await structure.getByRole("link", { name: "Envoyer la commande de formation pour Maëlle Roux" }).click();
+  await structure.getByRole("link", { name: "← Le fil de Maëlle Roux" }).click();
   await expect(knot(structure, "Organisation administrative")).toContainText("pas de date avant l’envoi de la commande");
   const hire = new URL(structure.url()).pathname;
 
@@ -97,7 +97,7 @@ test("a structure follows a hire from J to J+8, the clock moving", async ({ brow
   await expect(knot(structure, "Test de positionnement et entretien")).toContainText(/vendredi 11 juin, en retard de 3\sjours/);
   await expect(structure.getByRole("region", { name: "À faire" })).toContainText("Relancez Thomas Girard");
   await structure.getByRole("link", { name: "À faire" }).click();
-  await expect(structure.getByRole("link", { name: "Relancer Thomas Girard pour Nadia Benali" })).toBeVisible();
+  await expect(structure.getByRole("link", { name: "Relancer Thomas Girard pour Maëlle Roux" })).toBeVisible();
   await advance("Fait : J+4 · Test de positionnement", "Passé le 11 juin.", () => organisme.getByLabel("Quand").fill("2027-06-11"));
 
   await clock.set("2027-06-17");
@@ -130,7 +130,7 @@ for (const [size, viewport] of Object.entries({ desktop: { width: 1100, height: 
       await page.goto(path);
       await check(path);
     }
-    for (const name of ["Hugo Petit", "Camille Moreau", "Paul Mercier", "Nadia Benali"]) {
+    for (const name of ["Yanis Petit", "Camille Moreau", "Bruno Leroy", "Maëlle Roux"]) {
       await page.goto(`${structure}/suivis`);
       await page.getByRole("link", { name }).click();
       for (const closed of await page.locator("details").all()) await closed.evaluate((details) => details.setAttribute("open", ""));
@@ -146,7 +146,7 @@ for (const [size, viewport] of Object.entries({ desktop: { width: 1100, height: 
     await page.context().clearCookies();
     await signIn(page, "thomas@demo.example");
     await check("the hires of an organisme");
-    await page.getByRole("link", { name: "Awa Diallo" }).click();
+    await page.getByRole("link", { name: "Fatou Keita" }).click();
     await page.getByRole("button", { name: "Enregistrer" }).click();
     await expect(page.getByRole("group", { name: "À corriger" })).toContainText("Dites pourquoi");
     await check("a stage in error");
@@ -171,7 +171,7 @@ test("the calendar's address is shown once, works, and stops", async ({ page, re
 
 test("on paper: the thread, the rules in full, nothing to press @javascript", async ({ page }) => {
   await signIn(page, "ines@demo.example");
-  await page.getByRole("link", { name: "Hugo Petit" }).click();
+  await page.getByRole("link", { name: "Yanis Petit" }).click();
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("heading", { name: "D’où viennent ces dates" })).toBeVisible();
   await expect(page.getByText("Situation au")).toBeVisible();

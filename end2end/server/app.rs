@@ -16,7 +16,7 @@ use fil::{
     app, demo,
     server::{
         clock::Clock,
-        config::Config,
+        config::{Config, Operateur},
         database::{self, Conn, Database},
         router::{self, Route},
         serve,
@@ -59,6 +59,11 @@ async fn template() -> &'static PathBuf {
 
 impl TestApp {
     pub async fn new() -> Self {
+        Self::run_by(Operateur::default()).await
+    }
+
+    /// An installation whose operator has said who they are.
+    pub async fn run_by(operateur: Operateur) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("fil.sqlite");
         std::fs::copy(template().await, &file).unwrap();
@@ -71,11 +76,21 @@ impl TestApp {
             smtp_url: None,
             mail_from: None,
             site: None,
+            operateur,
         };
         let db = Database::open(&file).await.unwrap();
         let leptos = leptos::config::get_config_from_str(include_str!("../../Leptos.toml")).unwrap();
         let state = App::new(config, db, Clock::default(), Site { leptos, css: "fil.css".to_owned() });
         Self { router: router::router(state.clone(), app::routes()), state, folder }
+    }
+
+    /// Without the candidates of the demonstration: what there is, the test made.
+    pub async fn without_candidates() -> Self {
+        let app = Self::new().await;
+        for statement in ["DELETE FROM candidature", "DELETE FROM brouillon"] {
+            sqlx::query(statement).execute(&mut app.connection().await).await.unwrap();
+        }
+        app
     }
 
     /// Beside the application: what it left in the database.
@@ -95,6 +110,14 @@ impl TestApp {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
+    pub async fn get_from(&self, peer: [u8; 4], path: &str, cookies: &str) -> Answer {
+        self.send_from(peer, request("GET", path, Some(cookies)).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post_from(&self, peer: [u8; 4], path: &str, cookies: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send_from(peer, form_request(path, Some(cookies), serde_html_form::to_string(fields).unwrap())).await
+    }
+
     pub async fn get(&self, path: &str, cookie: Option<&str>) -> Answer {
         self.send(request("GET", path, cookie).body(Body::empty()).unwrap()).await
     }
@@ -111,6 +134,19 @@ impl TestApp {
         let answer = self.send_from([198, 18, high, low], form_request("/connexion", None, body)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email}: {}", answer.body);
         answer.cookie()
+    }
+
+    /// One value of the database.
+    pub async fn value<T>(&self, sql: &'static str) -> T
+    where
+        T: Send + Unpin + for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+    {
+        sqlx::query_scalar(sql).fetch_one(&mut self.connection().await).await.unwrap()
+    }
+
+    /// Where the database is.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Ids of the entries of a person, latest first.

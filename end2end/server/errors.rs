@@ -1,6 +1,6 @@
 //! Whatever fails has a page of its own: the true status, a sentence in French, and nothing of the cause.
 
-use axum::http::header;
+use axum::{body::Body, http::header};
 use fil::{
     error::AppError,
     identite::access::Access::Public,
@@ -36,7 +36,11 @@ fn failing() -> Vec<(Route, u16, &'static str)> {
         (get("/e/panic", Public, panics), 500, "Une erreur s’est produite"),
         (get("/e/503", Public, async || AppError::Unavailable), 503, "Le service ne répond pas pour le moment"),
         (get("/e/507", Public, async || AppError::Full), 507, "Le service ne peut plus rien enregistrer"),
-        (get("/api/e/500", Public, async || AppError::internal(CAUSE)), 500, "{\"Internal\":\""),
+        (
+            get("/api/e/500", Public, async || AppError::internal(CAUSE)),
+            500,
+            "\"Une erreur s’est produite. C’est de notre fait",
+        ),
     ]
 }
 
@@ -60,4 +64,26 @@ async fn each_failure_has_its_page() {
         assert_eq!(answer.headers.contains_key(header::RETRY_AFTER), status == 429, "{path}");
         assert!(answer.headers.contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
     }
+}
+
+#[tokio::test]
+async fn an_island_is_told_in_a_sentence_or_sent_to_the_page() {
+    let app = TestApp::new().await;
+    let camille = app.sign_in("camille@demo.example").await;
+    let call = async |cookie: Option<&str>, body: &str| {
+        let request = crate::app::request("POST", "/api/activites", cookie)
+            .header("origin", crate::app::ORIGIN)
+            .header("content-type", "application/json")
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let answer = app.send(request).await;
+        (answer.status.as_u16(), serde_json::from_str::<String>(&answer.body).unwrap())
+    };
+    let unreadable =
+        "Nous n’avons pas compris cette demande. Revenez à la page précédente et recommencez. Rien n’a été enregistré.";
+    for body in ["", "{}", "[1]", "{\"champs\":3}", "{\"champs\":\"cle=%ff&cle=2\"}"] {
+        assert_eq!(call(Some(&camille), body).await, (400, unreadable.to_owned()), "{body}");
+    }
+    assert_eq!(call(Some(&camille), "{\"champs\":\"\"}").await, (422, String::new()));
+    assert_eq!(call(None, "{\"champs\":\"\"}").await, (401, String::new()));
 }

@@ -2,7 +2,13 @@
 
 use scraper::{Html, Selector};
 
-use crate::app::{TestApp, fields, with};
+use fil::candidature::model::Etape;
+
+use crate::{
+    app::{TestApp, fields, with},
+    browser::Browser,
+    questionnaire,
+};
 
 const HOSTILE: &str = "</textarea></title></script><script>alert(1)</script><img src=x onerror=alert(1)>\"'><b>";
 
@@ -69,6 +75,7 @@ async fn refused_text_comes_back_as_text_in_its_field() {
         "lieu",
         "lieu_nom",
         "lieu_commune",
+        "lieu_commune_code",
         "annotation",
     ];
     for name in names {
@@ -109,6 +116,55 @@ async fn refused_text_comes_back_as_text_in_its_field() {
 }
 
 #[tokio::test]
+async fn a_questionnaire_shows_what_was_typed_as_text() {
+    let app = TestApp::new().await;
+    let mut browser = Browser::new(&app);
+    browser.post("/devenir-conseiller", &[]).await;
+    let names = [
+        "situations",
+        "diplome",
+        "experience",
+        "commune",
+        "commune_code",
+        "adresse",
+        "disponible_le",
+        "distance",
+        "motivation",
+    ];
+    let contact = ["prenom", "nom", "contact", "email", "telephone", "aide_par", "retour", "suite"];
+    let hostile: Vec<_> = names.iter().chain(&contact).map(|name| (*name, HOSTILE)).chain([("aide", "true")]).collect();
+    for etape in Etape::ALL {
+        let path = format!("/devenir-conseiller/{}", etape.slug());
+        let posted = browser.post(&path, &hostile).await;
+        if posted.status == 422 {
+            assert_harmless(&path, &posted.body);
+        }
+        assert_harmless(&path, &browser.get(&path).await.body);
+    }
+    for path in ["/devenir-conseiller/verifier", "/devenir-conseiller/code", "/devenir-conseiller/plus-tard"] {
+        assert_harmless(path, &browser.get(path).await.body);
+        assert_harmless(path, &browser.post(path, &[("email", HOSTILE), ("code", HOSTILE)]).await.body);
+    }
+    assert_harmless("resume", &browser.post("/reprendre", &[("code", HOSTILE)]).await.body);
+    assert_harmless("resume", &browser.get("/reprendre/%3C%2Ftitle%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E").await.body);
+
+    let mut candidate = questionnaire::candidate(&app).await;
+    let mut connection = app.connection().await;
+    for statement in [
+        "UPDATE candidature SET diplome = $1, motivation = $1, aide_par = $1",
+        "UPDATE personne SET prenom = $1, nom = $1, adresse = $1 WHERE email = 'awa@exemple.fr'",
+    ] {
+        sqlx::query(statement).bind(HOSTILE).execute(&mut connection).await.unwrap();
+    }
+    candidate.post("/mon-espace/modifier", &[]).await;
+    for path in
+        ["/mon-espace", "/mon-espace/retirer", "/mon-espace/effacer", "/devenir-conseiller/verifier", "/courriels"]
+    {
+        assert_harmless(path, &candidate.get(path).await.body);
+    }
+}
+
+#[tokio::test]
 async fn what_the_island_receives_is_harmless_too() {
     let app = TestApp::new().await;
     let camille = app.sign_in("camille@demo.example").await;
@@ -117,32 +173,28 @@ async fn what_the_island_receives_is_harmless_too() {
         .execute(&mut app.connection().await)
         .await
         .unwrap();
-    let form: serde_json::Map<_, _> = {
-        let typed = app.form("camille@demo.example").await;
-        let mut json: serde_json::Map<_, _> =
-            typed.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
-        json.insert("themes".to_owned(), vec!["email"].into());
-        json
-    };
+    let champs = serde_html_form::to_string(fields(&app.form("camille@demo.example").await)).unwrap();
     let request = crate::app::request("POST", "/api/activites", Some(&camille))
         .header("origin", crate::app::ORIGIN)
         .header("content-type", "application/json")
-        .body(serde_json::json!({ "form": form }).to_string().into())
+        .body(serde_json::json!({ "champs": champs }).to_string().into())
         .unwrap();
     let answer = app.send(request).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     let recorded: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-    assert_harmless("island", &format!("<title></title>{}", recorded["day"].as_str().unwrap()));
+    for part in ["said", "day"] {
+        assert_harmless("island", &format!("<title></title>{}", recorded[part].as_str().unwrap()));
+    }
 }
 
 #[tokio::test]
 async fn what_is_written_about_a_hire_stays_text() {
     let app = TestApp::new().await;
     let (ines, thomas) = (app.sign_in("ines@demo.example").await, app.sign_in("thomas@demo.example").await);
-    let (nadia, camille) = (app.suivi("nadia@demo.example").await, app.suivi("camille@demo.example").await);
+    let (maelle, camille) = (app.suivi("maelle@demo.example").await, app.suivi("camille@demo.example").await);
     let (form, cle) =
-        (nadia.path("/structure/{structure}/suivis/{suivi}/commande"), app.state.clock.new_id().to_string());
-    let version = nadia.version.to_string();
+        (maelle.path("/structure/{structure}/suivis/{suivi}/commande"), app.state.clock.new_id().to_string());
+    let version = maelle.version.to_string();
     let order = [("cle", cle.as_str()), ("version", &version), ("precisions", HOSTILE)];
     assert_eq!(app.post(&form, Some(&ines), &order).await.status, 303);
     let mut connection = app.connection().await;
@@ -156,7 +208,7 @@ async fn what_is_written_about_a_hire_stays_text() {
     }
     for (cookie, side) in [(&ines, "/structure/{structure}"), (&thomas, "/organisme/{organisme}")] {
         for page in ["/suivis", "/suivis/{suivi}", "/a-faire", "/calendrier"] {
-            for hire in [nadia, camille] {
+            for hire in [maelle, camille] {
                 let path = hire.path(&format!("{side}{page}"));
                 let answer = app.get(&path, Some(cookie)).await;
                 if side == "/organisme/{organisme}" && !page.starts_with("/suivis") {
@@ -173,12 +225,12 @@ async fn what_is_written_about_a_hire_stays_text() {
         (&ines, form.clone(), vec![("cle", HOSTILE), ("version", HOSTILE), ("precisions", HOSTILE)]),
         (
             &ines,
-            nadia.path("/structure/{structure}/suivis/{suivi}"),
+            maelle.path("/structure/{structure}/suivis/{suivi}"),
             vec![("cle", HOSTILE), ("rang", HOSTILE), ("versee_le", HOSTILE)],
         ),
         (
             &thomas,
-            nadia.path("/organisme/{organisme}/suivis/{suivi}"),
+            maelle.path("/organisme/{organisme}/suivis/{suivi}"),
             vec![
                 ("cle", HOSTILE),
                 ("version", HOSTILE),
@@ -190,12 +242,12 @@ async fn what_is_written_about_a_hire_stays_text() {
         ),
         (
             &thomas,
-            nadia.path("/organisme/{organisme}/suivis/{suivi}"),
+            maelle.path("/organisme/{organisme}/suivis/{suivi}"),
             vec![("cle", cle.as_str()), ("version", "0"), ("geste", "franchir"), ("motif", HOSTILE)],
         ),
         (
             &thomas,
-            nadia.path("/organisme/{organisme}/suivis/{suivi}/contact"),
+            maelle.path("/organisme/{organisme}/suivis/{suivi}/contact"),
             vec![("cle", HOSTILE), ("contact", HOSTILE)],
         ),
     ] {

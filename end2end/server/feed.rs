@@ -26,7 +26,7 @@ async fn start(app: &TestApp, cookie: &str, hire: Suivi, jeton: &str) -> u16 {
 #[tokio::test]
 async fn an_independent_parser_reads_what_the_pages_show() {
     let app = TestApp::new().await;
-    let (ines, hugo) = (app.sign_in("ines@demo.example").await, app.suivi("hugo@demo.example").await);
+    let (ines, yanis) = (app.sign_in("ines@demo.example").await, app.suivi("yanis@demo.example").await);
     let mut conn = app.connection().await;
     // A long name with all that RFC 5545 separates by.
     sqlx::query("UPDATE organisation SET nom = 'Mairie de Sarcelles, service « Médiation; numérique » \\ équipe été, une ligne assez longue pour être pliée'")
@@ -34,13 +34,13 @@ async fn an_independent_parser_reads_what_the_pages_show() {
         .await
         .unwrap();
     sqlx::query(
-        "UPDATE personne SET prenom = 'Hugo, Étienne; \\n🧵' || char(10) || 'deux' WHERE email = 'hugo@demo.example'",
+        "UPDATE personne SET prenom = 'Yanis, Étienne; \\n🧵' || char(10) || 'deux' WHERE email = 'yanis@demo.example'",
     )
     .execute(&mut conn)
     .await
     .unwrap();
     let jeton = "0123456789abcdef".repeat(4);
-    assert_eq!(start(&app, &ines, hugo, &jeton).await, 200);
+    assert_eq!(start(&app, &ines, yanis, &jeton).await, 200);
     let answer = app.get(&format!("/flux/{jeton}.ics"), None).await;
     assert_eq!(
         (answer.status.as_u16(), answer.headers["content-type"].to_str().unwrap()),
@@ -61,7 +61,7 @@ async fn an_independent_parser_reads_what_the_pages_show() {
         "SELECT suivi.id, echeance.etape, echeance.due FROM suivi JOIN echeance ON echeance.suivi = suivi.id WHERE structure = $1 AND etat = 'en_cours' AND fait_le IS NULL
          UNION ALL SELECT suivi.id, 'tranche-' || rang, tranche.due FROM tranche JOIN suivi ON suivi.contrat = tranche.contrat WHERE suivi.structure = $1 AND versee_le IS NULL AND etat <> 'interrompu'",
     )
-    .bind(hugo.structure)
+    .bind(yanis.structure)
     .fetch_all(&mut conn)
     .await
     .unwrap();
@@ -74,34 +74,37 @@ async fn an_independent_parser_reads_what_the_pages_show() {
             (day.to_string().as_str(), day.succ_opt().unwrap().to_string().as_str())
         );
         let url = event["url"].as_str().unwrap();
-        assert!(url.ends_with(&format!("/structure/{}/suivis/{id}", hugo.structure)), "{url}");
+        assert!(url.ends_with(&format!("/structure/{}/suivis/{id}", yanis.structure)), "{url}");
     }
     // The name is cut short, whatever is in it.
     let summaries: Vec<_> = events.iter().map(|event| event["summary"].as_str().unwrap()).collect();
-    assert!(summaries.contains(&"J+2 · Organisation administrative : Hugo, Étienne; \\n🧵\ndeux P."), "{summaries:?}");
+    assert!(summaries.contains(&"J+2 · Organisation administrative : Yanis, Étienne; \\n🧵\ndeux P."), "{summaries:?}");
 }
 
 #[tokio::test]
 async fn an_address_is_secret_single_and_stops() {
     let app = TestApp::new().await;
-    let (ines, hugo) = (app.sign_in("ines@demo.example").await, app.suivi("hugo@demo.example").await);
+    let (ines, yanis) = (app.sign_in("ines@demo.example").await, app.suivi("yanis@demo.example").await);
     let (first, second) = ("a1".repeat(32), "b2".repeat(32));
     let status = async |jeton: &str| app.get(&format!("/flux/{jeton}.ics"), None).await.status.as_u16();
-    let page = app.get(&hugo.path(PAGE), Some(&ines)).await.body;
+    let page = app.get(&yanis.path(PAGE), Some(&ines)).await.body;
     let proposed = page.split("name=\"jeton\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    assert!(proposed.len() == 64 && !app.get(&hugo.path(PAGE), Some(&ines)).await.body.contains(&proposed));
+    assert!(proposed.len() == 64 && !app.get(&yanis.path(PAGE), Some(&ines)).await.body.contains(&proposed));
 
     for wrong in ["", "a1", &"zz".repeat(32)] {
-        assert_eq!(start(&app, &ines, hugo, wrong).await, 422, "{wrong}");
+        assert_eq!(start(&app, &ines, yanis, wrong).await, 422, "{wrong}");
     }
     // Sent twice, it is the same address.
     assert_eq!(
-        (start(&app, &ines, hugo, &first).await, start(&app, &ines, hugo, &first).await, status(&first).await),
+        (start(&app, &ines, yanis, &first).await, start(&app, &ines, yanis, &first).await, status(&first).await),
         (200, 200, 200)
     );
     // Another takes its place, and the first never comes back.
-    assert_eq!((start(&app, &ines, hugo, &second).await, status(&first).await, status(&second).await), (200, 404, 200));
-    assert_eq!(start(&app, &ines, hugo, &first).await, 409);
+    assert_eq!(
+        (start(&app, &ines, yanis, &second).await, status(&first).await, status(&second).await),
+        (200, 404, 200)
+    );
+    assert_eq!(start(&app, &ines, yanis, &first).await, 409);
     // Someone else cannot take an address that is in use.
     let rose = app.sign_in("rose@demo.example").await;
     assert_eq!(start(&app, &rose, app.suivi("malik@demo.example").await, &second).await, 409);
@@ -122,6 +125,6 @@ async fn an_address_is_secret_single_and_stops() {
     assert_eq!(status(&second).await, 404);
     sqlx::query(grant).bind(None::<&str>).execute(&mut conn).await.unwrap();
     assert_eq!(status(&second).await, 200);
-    assert_eq!(app.post(&hugo.path("/structure/{structure}/calendrier/arreter"), Some(&ines), &[]).await.status, 303);
+    assert_eq!(app.post(&yanis.path("/structure/{structure}/calendrier/arreter"), Some(&ines), &[]).await.status, 303);
     assert_eq!(status(&second).await, 404);
 }

@@ -97,6 +97,43 @@ async fn a_new_place_is_found_by_name_or_by_postcode() {
 }
 
 #[tokio::test]
+async fn a_commune_that_was_chosen_is_the_one_unless_the_text_changed() {
+    let app = TestApp::new().await;
+    let cookie = app.sign_in("camille@demo.example").await;
+    let new = |form, commune: &str, code: &str| {
+        let form = with(with(form, "lieu", "nouveau"), "lieu_nom", &format!("Salle {commune} {code}"));
+        with(with(form, "lieu_commune", commune), "lieu_commune_code", code)
+    };
+    for (commune, code, stored) in
+        [("Saint-Denis", "97411", "97411"), ("Saint-Denis (93)", "93066", "93066"), ("Sarcelles", "93066", "95585")]
+    {
+        let form = new(app.form("camille@demo.example").await, commune, code);
+        let answer = app.post("/activites", Some(&cookie), &fields(&form)).await;
+        assert_eq!(answer.status, 303, "{commune} {code}: {}", answer.body);
+        let found: String = sqlx::query_scalar("SELECT commune FROM lieu WHERE nom = $1")
+            .bind(format!("Salle {commune} {code}"))
+            .fetch_one(&mut app.connection().await)
+            .await
+            .unwrap();
+        assert_eq!(found, stored, "{commune} {code}");
+    }
+
+    // Something else is wrong: the text and the choice are still there, and the choice can be seen.
+    let form = with(new(app.form("camille@demo.example").await, "Saint-Denis", "97411"), "participants", "mille");
+    let page = app.post("/activites", Some(&cookie), &fields(&form)).await;
+    let page = scraper::Html::parse_document(&page.body);
+    let checked = scraper::Selector::parse("[name=lieu_commune_code]:not([disabled])[checked]").unwrap();
+    let chosen: Vec<_> = page.select(&checked).map(|input| input.attr("value").unwrap()).collect();
+    assert_eq!(chosen, ["97411"]);
+    let form = with(new(app.form("camille@demo.example").await, "Sarcelles (95)", "95585"), "participants", "mille");
+    let page = app.post("/activites", Some(&cookie), &fields(&form)).await;
+    let page = scraper::Html::parse_document(&page.body);
+    let hidden = scraper::Selector::parse("[name=lieu_commune_code][type=hidden]").unwrap();
+    let kept = page.select(&hidden).next().unwrap();
+    assert_eq!((kept.attr("value"), kept.attr("disabled")), (Some("95585"), None));
+}
+
+#[tokio::test]
 async fn a_day_outside_the_contrat_is_refused_with_its_dates() {
     let app = TestApp::new().await;
     let cookie = app.sign_in("joel@demo.example").await;

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod address;
 mod app;
+mod browser;
 mod calendar;
 mod errors;
 mod escaping;
@@ -11,6 +13,9 @@ mod feed;
 mod kill;
 mod log;
 mod plans;
+mod public;
+mod questionnaire;
+mod rights;
 mod security;
 mod sign_in;
 mod startup;

@@ -58,14 +58,14 @@ fn text(answer: &Answer, selector: &str) -> String {
 async fn the_day_of_the_order_is_j() {
     let app = TestApp::new().await;
     let ines = app.sign_in("ines@demo.example").await;
-    let nadia = app.suivi("nadia@demo.example").await;
-    let before = app.get(&nadia.path(OURS), Some(&ines)).await;
+    let maelle = app.suivi("maelle@demo.example").await;
+    let before = app.get(&maelle.path(OURS), Some(&ines)).await;
     assert!(before.body.contains("J · commande à envoyer") && before.body.contains("J+2 · pas de date avant l’envoi"));
-    assert_eq!(deadlines(&mut app.connection().await, nadia).await, []);
+    assert_eq!(deadlines(&mut app.connection().await, maelle).await, []);
 
     let cle = app.state.clock.new_id().to_string();
     let sent =
-        futures_util::future::join_all((0..20).map(|_| order(&app, &ines, nadia, &cle, "Absente le lundi."))).await;
+        futures_util::future::join_all((0..20).map(|_| order(&app, &ines, maelle, &cle, "Absente le lundi."))).await;
     assert!(
         sent.iter().all(|answer| answer.status == 303),
         "{:?}",
@@ -73,7 +73,7 @@ async fn the_day_of_the_order_is_j() {
     );
     let mut conn = app.connection().await;
     let orders: i64 = sqlx::query_scalar("SELECT count(*) FROM commande JOIN suivi ON suivi.commande = commande.id WHERE suivi.id = $1 AND precisions = 'Absente le lundi.'")
-        .bind(nadia.id)
+        .bind(maelle.id)
         .fetch_one(&mut conn)
         .await
         .unwrap();
@@ -81,7 +81,7 @@ async fn the_day_of_the_order_is_j() {
     let j = today(&app);
     let due = |days| calendrier::add_working_days(j, days, Territoire::Metropole);
     let expected = [("organisation", due(2)), ("positionnement", due(4)), ("creation", due(8))];
-    assert_eq!(deadlines(&mut conn, nadia).await, expected.map(|(etape, day)| (etape.to_owned(), day, None)));
+    assert_eq!(deadlines(&mut conn, maelle).await, expected.map(|(etape, day)| (etape.to_owned(), day, None)));
 
     let page = app.get(sent[0].location(), Some(&ines)).await;
     assert!(page.body.contains("Votre commande est envoyée.") && page.body.contains("J · fait aujourd’hui"));
@@ -95,18 +95,18 @@ async fn the_day_of_the_order_is_j() {
         assert!(text(&page, ".thread details").contains(part), "{part}");
     }
     // Sent again with a new form: it is ordered already.
-    let late = order(&app, &ines, nadia, &app.state.clock.new_id().to_string(), "Une autre.").await;
+    let late = order(&app, &ines, maelle, &app.state.clock.new_id().to_string(), "Une autre.").await;
     assert_eq!(late.status, 409);
     assert!(late.body.contains("Une autre.") && late.body.contains("J+2 · Organisation administrative"));
-    assert_eq!(app.get(&nadia.path(ORDER), Some(&ines)).await.status, 303);
+    assert_eq!(app.get(&maelle.path(ORDER), Some(&ines)).await.status, 303);
 }
 
 #[tokio::test]
 async fn the_organisme_moves_stages_by_hand_and_says_why() {
     let app = TestApp::new().await;
     let thomas = app.sign_in("thomas@demo.example").await;
-    let awa = || app.suivi("awa@demo.example");
-    let refused = move_stage(&app, &thomas, awa().await, &[("motif", ""), ("debut", "bientôt")]).await;
+    let fatou = || app.suivi("fatou@demo.example");
+    let refused = move_stage(&app, &thomas, fatou().await, &[("motif", ""), ("debut", "bientôt")]).await;
     assert_eq!(refused.status, 422);
     assert!(
         text(&refused, "#erreurs").contains("Dites pourquoi")
@@ -116,7 +116,7 @@ async fn the_organisme_moves_stages_by_hand_and_says_why() {
     let debut = (today(&app) + Days::new(20)).to_string();
     let cle = app.state.clock.new_id().to_string();
     let moved = [("cle", cle.as_str()), ("debut", debut.as_str()), ("motif", "Cohorte de décembre.")];
-    let first = awa().await;
+    let first = fatou().await;
     for _ in 0..3 {
         assert_eq!(
             move_stage(&app, &thomas, first, &moved).await.status,
@@ -136,12 +136,12 @@ async fn the_organisme_moves_stages_by_hand_and_says_why() {
 
     // Taken back: the date that followed from it is gone, the history stays.
     assert_eq!(
-        move_stage(&app, &thomas, awa().await, &[("geste", "revenir"), ("motif", "Cohorte annulée.")]).await.status,
+        move_stage(&app, &thomas, fatou().await, &[("geste", "revenir"), ("motif", "Cohorte annulée.")]).await.status,
         303
     );
     assert_eq!(deadlines(&mut conn, first).await.len(), 3);
     for (geste, etat) in [("interrompre", "interrompu"), ("reprendre", "en_cours")] {
-        assert_eq!(move_stage(&app, &thomas, awa().await, &[("geste", geste)]).await.status, 303, "{geste}");
+        assert_eq!(move_stage(&app, &thomas, fatou().await, &[("geste", geste)]).await.status, 303, "{geste}");
         let found: String = sqlx::query_scalar("SELECT etat FROM suivi WHERE id = $1")
             .bind(first.id)
             .fetch_one(&mut conn)
@@ -150,12 +150,12 @@ async fn the_organisme_moves_stages_by_hand_and_says_why() {
         assert_eq!(found, etat);
     }
     // To the certificate.
-    assert_eq!(move_stage(&app, &thomas, awa().await, &[("debut", debut.as_str())]).await.status, 303);
+    assert_eq!(move_stage(&app, &thomas, fatou().await, &[("debut", debut.as_str())]).await.status, 303);
     for _ in ["formation", "examen"] {
-        assert_eq!(move_stage(&app, &thomas, awa().await, &[]).await.status, 303);
+        assert_eq!(move_stage(&app, &thomas, fatou().await, &[]).await.status, 303);
     }
     let page = app.get(&first.path(THEIRS), Some(&thomas)).await;
-    assert!(text(&page, ".figures").contains("terminé"));
+    assert!(text(&page, ".key-figures").contains("terminé"));
     let noted: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM audit WHERE action = 'suivi.deplacer' AND objet = $1 AND issue = 'fait'",
     )
@@ -170,7 +170,7 @@ async fn the_organisme_moves_stages_by_hand_and_says_why() {
 async fn two_who_change_the_same_hire_both_see_it() {
     let app = TestApp::new().await;
     let (thomas, paula) = (app.sign_in("thomas@demo.example").await, app.sign_in("paula@demo.example").await);
-    let seen_by_both = app.suivi("hugo@demo.example").await;
+    let seen_by_both = app.suivi("yanis@demo.example").await;
     assert_eq!(move_stage(&app, &thomas, seen_by_both, &[("motif", "Dossier complet.")]).await.status, 303);
     let late = move_stage(&app, &paula, seen_by_both, &[("geste", "interrompre"), ("motif", "Arrêt maladie.")]).await;
     assert_eq!(late.status, 409);
@@ -187,19 +187,19 @@ async fn two_who_change_the_same_hire_both_see_it() {
     assert_eq!(app.post(&seen_by_both.path(THEIRS), Some(&paula), &again).await.status, 303);
 
     // Another contact, named to the structure.
-    let hugo = app.suivi("hugo@demo.example").await;
+    let yanis = app.suivi("yanis@demo.example").await;
     let other: uuid::Uuid = sqlx::query_scalar("SELECT id FROM personne WHERE email = 'paula@demo.example'")
         .fetch_one(&mut app.connection().await)
         .await
         .unwrap();
-    let (cle, version, other) = (app.state.clock.new_id().to_string(), hugo.version.to_string(), other.to_string());
+    let (cle, version, other) = (app.state.clock.new_id().to_string(), yanis.version.to_string(), other.to_string());
     let form = [("cle", cle.as_str()), ("version", &version), ("contact", &other)];
-    let path = format!("{}/contact", hugo.path(THEIRS));
+    let path = format!("{}/contact", yanis.path(THEIRS));
     assert_eq!(app.post(&path, Some(&thomas), &form).await.status, 303);
     assert_eq!(app.post(&path, Some(&thomas), &form).await.status, 303);
     let ines = app.sign_in("ines@demo.example").await;
     assert!(
-        text(&app.get(&hugo.path(OURS), Some(&ines)).await, "[aria-labelledby=contact]").contains("Paula Ferreira")
+        text(&app.get(&yanis.path(OURS), Some(&ines)).await, "[aria-labelledby=contact]").contains("Paula Ferreira")
     );
 }
 
@@ -252,7 +252,7 @@ async fn another_structures_hire_is_nowhere() {
         .execute(&mut conn)
         .await
         .unwrap();
-    let (nadia, malik) = (app.suivi("nadia@demo.example").await, app.suivi("malik@demo.example").await);
+    let (maelle, malik) = (app.suivi("maelle@demo.example").await, app.suivi("malik@demo.example").await);
     let (rose, joel) = (app.sign_in("rose@demo.example").await, app.sign_in("joel@demo.example").await);
     let mut tried = 0;
     for route in app::routes() {
@@ -262,14 +262,14 @@ async fn another_structures_hire_is_nowhere() {
             _ => continue,
         };
         // Under the address of the others, and another's hire under one's own address.
-        let own = Suivi { id: nadia.id, version: nadia.version, structure: mine, organisme: mine };
+        let own = Suivi { id: maelle.id, version: maelle.version, structure: mine, organisme: mine };
         let unknown = Suivi { id: uuid::Uuid::nil(), ..own };
-        let mut paths = vec![nadia.path(route.path)];
+        let mut paths = vec![maelle.path(route.path)];
         if route.path.contains("{suivi}") {
             paths.extend([
                 own.path(route.path),
                 unknown.path(route.path),
-                own.path(route.path).replace(&nadia.id.to_string(), "rien"),
+                own.path(route.path).replace(&maelle.id.to_string(), "rien"),
             ]);
         }
         for path in paths {
@@ -295,15 +295,15 @@ async fn another_structures_hire_is_nowhere() {
     // Each finds their own, and only it, in their list.
     let list = app.get(&malik.path("/structure/{structure}/suivis"), Some(&rose)).await;
     let names = text(&list, ".hires");
-    assert!(names.contains("Malik Hoarau") && !names.contains("Nadia"));
-    assert!(!app.get(&format!("/organisme/{elsewhere}/suivis"), Some(&joel)).await.body.contains("Nadia"));
+    assert!(names.contains("Malik Hoarau") && !names.contains("Maëlle"));
+    assert!(!app.get(&format!("/organisme/{elsewhere}/suivis"), Some(&joel)).await.body.contains("Maëlle"));
 }
 
 #[tokio::test]
 async fn filters_and_pages_show_each_hire_once() {
     let app = TestApp::new().await;
     let ines = app.sign_in("ines@demo.example").await;
-    let base = app.suivi("nadia@demo.example").await.path("/structure/{structure}/suivis");
+    let base = app.suivi("maelle@demo.example").await.path("/structure/{structure}/suivis");
     for (filter, names) in
         [("", 8), ("?etat=a-commander", 1), ("?etat=en-retard", 1), ("?etat=en-cours", 5), ("?etat=clos", 2)]
     {
@@ -320,24 +320,24 @@ async fn filters_and_pages_show_each_hire_once() {
 async fn who_sees_a_hire_is_noted_before_it_is_shown() {
     let app = TestApp::new().await;
     let ines = app.sign_in("ines@demo.example").await;
-    let nadia = app.suivi("nadia@demo.example").await;
-    app.get(&nadia.path(OURS), Some(&ines)).await;
-    app.get(&nadia.path("/structure/{structure}/suivis"), Some(&ines)).await;
+    let maelle = app.suivi("maelle@demo.example").await;
+    app.get(&maelle.path(OURS), Some(&ines)).await;
+    app.get(&maelle.path("/structure/{structure}/suivis"), Some(&ines)).await;
     let rows: Vec<(String, Option<Vec<u8>>, Option<String>)> =
         sqlx::query_as("SELECT action, objet, liste FROM audit WHERE action LIKE 'suivi.%' ORDER BY id")
             .fetch_all(&mut app.connection().await)
             .await
             .unwrap();
-    assert_eq!((rows[0].0.as_str(), rows[0].1.as_deref()), ("suivi.voir", Some(nadia.id.as_bytes().as_slice())));
+    assert_eq!((rows[0].0.as_str(), rows[0].1.as_deref()), ("suivi.voir", Some(maelle.id.as_bytes().as_slice())));
     let listed = rows[1].2.as_deref().unwrap();
     assert_eq!(
         (rows[1].0.as_str(), rows[1].1.as_deref(), listed.split(' ').count()),
-        ("suivi.lister", Some(nadia.structure.as_bytes().as_slice()), 8)
+        ("suivi.lister", Some(maelle.structure.as_bytes().as_slice()), 8)
     );
-    assert!(listed.contains(&nadia.id.simple().to_string()));
+    assert!(listed.contains(&maelle.id.simple().to_string()));
 
     // A page that the browser only guesses at is neither shown nor noted.
-    let guessed = crate::app::request("GET", &nadia.path(OURS), Some(&ines)).header("sec-purpose", "prefetch");
+    let guessed = crate::app::request("GET", &maelle.path(OURS), Some(&ines)).header("sec-purpose", "prefetch");
     assert_eq!(app.send(guessed.body(axum::body::Body::empty()).unwrap()).await.status, 503);
     let seen: i64 = sqlx::query_scalar("SELECT count(*) FROM audit WHERE action = 'suivi.voir'")
         .fetch_one(&mut app.connection().await)

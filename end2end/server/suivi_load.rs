@@ -114,7 +114,7 @@ async fn two_hundred_hires_cost_a_page_no_more_than_eight() {
     // The only subscriber of these tests: the others print nothing.
     let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(CountQueries));
     let app = TestApp::new().await;
-    let (ines, like) = (app.sign_in("ines@demo.example").await, app.suivi("nadia@demo.example").await);
+    let (ines, like) = (app.sign_in("ines@demo.example").await, app.suivi("maelle@demo.example").await);
     hire(&app, like).await;
     // What the page reads. One query more finds the session, before the request's span; one write notes the sight.
     for (route, most) in [

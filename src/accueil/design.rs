@@ -6,10 +6,12 @@ use leptos::prelude::*;
 use crate::{
     kernel::form::FieldErrors,
     server::request::Request,
+    territoire::{self, field::CommuneField},
     ui::{
-        field::{Chips, Choice, ErrorSummary, SelectField, TextAreaField, TextField},
+        field::{Chips, Choice, ErrorSummary, Rows, SelectField, TextAreaField, TextField},
         icon::{KnotDone, KnotLate, KnotNow, KnotToCome},
         layout::Document,
+        stepper::{Step, StepState, Stepper},
     },
 };
 
@@ -27,7 +29,7 @@ const COLOURS: [(&str, &str); 10] = [
 ];
 
 pub async fn design(cx: Request) -> Response {
-    cx.page(Document::titled("Composants"), || {
+    cx.page(Document::titled("Composants").with_islands(), || {
         let colours: Vec<_> =
             COLOURS.map(|(code, name)| view! { <li><span class=format!("swatch {code}") aria-hidden="true"></span>{name}</li> }).into_iter().collect();
         let mut errors = FieldErrors::default();
@@ -63,9 +65,12 @@ pub async fn design(cx: Request) -> Response {
                     <TextField name="d_date" label="Une date" kind="date" class="short" value="2026-11-24" />
                     <SelectField name="d_liste" label="Une liste" choices=durees(1) />
                     <TextAreaField name="d_long" label="Un texte long (facultatif)" value="Sur\nplusieurs lignes." />
+                    <Rows name="d_rangs" legend=view! { "Un choix en rangs" }.into_any() choices=durees(1) />
                     <Chips name="d_choix" legend="Un choix" choices=durees(0) />
                     <Chips name="d_choix_erreur" legend="Un choix refusé" choices=durees(9) error=errors.of("d_choix_erreur").map(str::to_owned) />
                     <Chips name="d_plusieurs" legend="Plusieurs choix" several=true choices=durees(2) />
+                    <CommuneField name="d_commune" label="Une commune, ou son code postal" value="" code_name="d_insee" code="" />
+                    <CommuneField name="d_laquelle" label="Une commune parmi plusieurs" value="Saint-Denis" code_name="d_laquelle_insee" code="97411" candidates=territoire::api::candidates("Saint-Denis") />
                     <label class="check"><input type="checkbox" name="d_case" value="true" checked /><span>"Une case"</span></label>
                 </div>
             </section>
@@ -73,6 +78,7 @@ pub async fn design(cx: Request) -> Response {
                 <h2 id="d-fil">"Le fil"</h2>
                 <ol class="thread">
                     <li><KnotDone /><p class="when">"45 min"</p><h3>"Une étape faite"</h3><p>"Ce qui s’est passé."</p></li>
+                    <li class="now"><KnotNow /><p class="when">"Maintenant"</p><h3>"L’étape en cours"</h3></li>
                     <li class="to-come"><KnotToCome /><p class="when">"8 décembre"</p><h3>"Une étape à venir"</h3></li>
                 </ol>
                 <ol class="thread suivi">
@@ -80,7 +86,13 @@ pub async fn design(cx: Request) -> Response {
                     <li class="to-come late"><KnotLate /><p class="when">"en retard de 2\u{a0}jours"</p><h3>"Une étape en retard"</h3></li>
                 </ol>
                 <p class="row"><span class="badge">"une information"</span><span class="badge now">"à envoyer"</span><span class="badge late">"en retard de 2\u{a0}jours"</span></p>
-                <dl class="figures"><div><dt>"Étape"</dt><dd>"J+4"</dd></div><div class="late"><dt>"Prochaine date"</dt><dd>"10 juin"</dd></div></dl>
+                <dl class="key-figures"><div><dt>"Étape"</dt><dd>"J+4"</dd></div><div class="late"><dt>"Prochaine date"</dt><dd>"10 juin"</dd></div></dl>
+            </section>
+            <section aria-labelledby="d-etapes">
+                <h2 id="d-etapes">"Le fil, couché"</h2>
+                <Stepper steps=steps() />
+                <p class="notice draft"><strong>"Brouillon. "</strong>"Rien n’est encore envoyé."</p>
+                <p class="paper-code">"7K3M-9QWE-0000-ABCD-EFGH-JKMN-PQRS"</p>
             </section>
             <section aria-labelledby="d-table">
                 <h2 id="d-table">"Tableau"</h2>
@@ -92,4 +104,10 @@ pub async fn design(cx: Request) -> Response {
             </section>
         }
     })
+}
+
+fn steps() -> Vec<Step> {
+    [("Faite", StepState::Done), ("En cours", StepState::Now), ("À venir", StepState::ToCome)]
+        .map(|(label, state)| Step { label, state, href: (state == StepState::Done).then(|| "/design".to_owned()) })
+        .into()
 }

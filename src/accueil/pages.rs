@@ -1,60 +1,37 @@
-//! Home, accessibility, health.
+//! Accessibility, health.
 
 use axum::{
     http::{StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse as _, Response},
 };
 use leptos::prelude::*;
 
-use crate::{error::AppError, identite::access::Viewer, server::request::Request, ui::layout::Document};
-
-pub async fn home(cx: Request) -> Response {
-    if let Some(own) = cx.viewer.as_ref().and_then(Viewer::first_page) {
-        return Redirect::to(&own).into_response();
-    }
-    cx.page(Document::titled("Accueil"), || {
-        let signed_in = cx.viewer.is_some();
-        view! {
-            <div class="hero">
-                <h1>"Du premier clic au certificat, un seul fil"</h1>
-                <p class="lead">
-                    "Le Fil accompagne les conseillers numériques, les structures qui les engagent et les organismes qui les forment."
-                </p>
-                {if signed_in {
-                    view! { <p>"Vous êtes connecté·e. "<a href="/compte">"Voir mon compte"</a></p> }.into_any()
-                } else {
-                    view! { <p><a class="button" href="/connexion">"Se connecter"</a></p> }.into_any()
-                }}
-            </div>
-            <section aria-labelledby="missions">
-                <h2 id="missions">"Un conseiller numérique, pour quoi faire ?"</h2>
-                <ol class="thread missions">
-                    <li><span class="knot-plain" aria-hidden="true"></span><h3>"Soutenir les usages de tous les jours"</h3><p>"Envoyer un courriel, utiliser un smartphone, garder ses photos."</p></li>
-                    <li><span class="knot-plain" aria-hidden="true"></span><h3>"Sensibiliser aux enjeux du numérique"</h3><p>"Reconnaître une arnaque, protéger ses données, accompagner ses enfants."</p></li>
-                    <li><span class="knot-plain" aria-hidden="true"></span><h3>"Rendre autonome pour les démarches en ligne"</h3><p>"Faire soi-même une demande, sans dépendre d’un proche."</p></li>
-                </ol>
-            </section>
-        }
-    })
-}
+use super::legal::Contact;
+use crate::{error::AppError, server::request::Request, ui::layout::Document};
 
 pub async fn accessibility(cx: Request) -> Response {
-    cx.page(Document::titled("Accessibilité").narrow(), || {
+    let document = Document::titled("Accessibilité")
+        .described(
+            "Où en est l’accessibilité du Fil, comment signaler une page qui vous bloque, et vers qui vous tourner.",
+        )
+        .narrow();
+    cx.page(document, || {
         view! {
-            <h1>"Accessibilité : non conforme"</h1>
+            <h1>"Accessibilité : non conforme"</h1>
             <p>"Le Fil est fait pour être utilisé par tout le monde. Nous suivons le référentiel RGAA 4.1 et les règles WCAG 2.2, niveau AA."</p>
             <h2>"Où nous en sommes"</h2>
-            <p>"Aucun audit n’a encore été fait par un organisme indépendant. Tant que ce n’est pas le cas, nous écrivons « non conforme », comme la loi le demande."</p>
+            <p>"Aucun audit n’a encore été fait par un organisme indépendant. Tant que ce n’est pas le cas, nous écrivons « non conforme », comme la loi le demande."</p>
             <p>"Chaque page est vérifiée par un outil automatique, en clair et en sombre, sur un petit écran, avec et sans erreur. Ces vérifications ne remplacent pas un audit."</p>
             <h2>"Contenus concernés"</h2>
-            <p>"Toutes les pages de ce site. Nous ne connaissons pas de contenu qui ne serait pas accessible ; un audit peut en trouver."</p>
+            <p>"Toutes les pages de ce site. Nous ne connaissons pas de contenu qui ne serait pas accessible ; un audit peut en trouver."</p>
             <h2>"Nous le dire"</h2>
             <p>"Si une page vous bloque, dites-le à la personne qui gère ce site pour votre territoire. Elle doit vous répondre et vous donner l’information autrement."</p>
+            <Contact of=cx.app.config.operateur.clone() />
             <h2>"Si vous n’avez pas de réponse"</h2>
             <p>
-                "Vous pouvez écrire au Défenseur des droits : par le formulaire de son site "
+                "Vous pouvez écrire au Défenseur des droits : par le formulaire de son site "
                 <a href="https://formulaire.defenseurdesdroits.fr/">"formulaire.defenseurdesdroits.fr"</a>
-                ", par téléphone au 09 69 39 00 00, ou par courrier gratuit, sans timbre : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07."
+                ", par téléphone au 09 69 39 00 00, ou par courrier gratuit, sans timbre : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07."
             </p>
             <h2>"La suite"</h2>
             <p>"Un audit est prévu avant l’ouverture au public. Cette page dira ses résultats, et ce qui sera corrigé, quand."</p>

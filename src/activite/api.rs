@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
-    day::Day,
+    day::{Day, Saved},
     islands::Recorded,
     model::{Activite, ActiviteForm, Kind, Place},
     store::{self, After, Detail},
@@ -20,15 +20,13 @@ use crate::{
     },
     server::{
         database::Conn,
+        form::Fields,
         idempotence::{self, Earlier},
         instant::Instant,
         request::Request,
         secret::{self, Fingerprint},
     },
-    territoire::{
-        model::Insee,
-        search::{self, Meant},
-    },
+    territoire::{self, model::Insee},
     ui::layout,
 };
 
@@ -54,16 +52,16 @@ pub async fn record(cx: &Request, form: &ActiviteForm) -> Result<ActiviteId, App
 }
 
 /// For the island: the entry, then the day as it is now and the key of the next entry.
-pub async fn record_and_show(cx: &Request, form: &ActiviteForm) -> Result<Recorded, AppError> {
-    let id = record(cx, form).await?;
+pub async fn record_and_show(cx: &Request, champs: String) -> Result<Recorded, AppError> {
+    let form: ActiviteForm = Fields(champs).read()?;
+    let id = record(cx, &form).await?;
     let jour = form.jour.trim().parse().unwrap_or_else(|_| cx.today());
     let tableau = tableau(cx, jour).await?;
     let title = tableau.lignes.iter().find(|ligne| ligne.id == id).map(Ligne::title).unwrap_or_default();
     Ok(Recorded {
-        id,
-        title,
+        said: layout::fragment(|| view! { <Saved id=id title=title /> }),
         day: layout::fragment(|| view! { <Day tableau=tableau /> }),
-        next: cx.app.clock.new_id().into(),
+        next: cx.app.clock.new_id().to_string(),
     })
 }
 
@@ -120,26 +118,13 @@ impl Entry {
     }
 }
 
-/// Which commune was meant for a new place: by name, by postcode, or as « Saint-Denis (93) ».
+/// Which commune was meant for a new place.
 fn find_commune(place: &Place) -> Result<Option<Insee>, AppError> {
-    let Place::New { commune: typed, .. } = place else { return Ok(None) };
-    match search::meant(typed) {
-        Meant::One(found) => Ok(Some(found.commune.insee.clone())),
-        Meant::Nothing => Err(refuse_commune(
-            "Nous ne trouvons pas cette commune. Vérifiez son nom, ou écrivez son code postal.".to_owned(),
-        )),
-        Meant::Several(found) => {
-            let labels: Vec<_> = found.iter().map(|place| place.commune.label()).collect();
-            Err(refuse_commune(format!(
-                "Plusieurs communes correspondent. Écrivez l’une de celles-ci : {}.",
-                labels.join(", ")
-            )))
-        }
+    let Place::New { commune: typed, code, .. } = place else { return Ok(None) };
+    match territoire::api::resolve(typed, code) {
+        Ok(found) => Ok(Some(found.commune.insee.clone())),
+        Err(unresolved) => Err(AppError::Invalid(FieldErrors::one("lieu_commune", &unresolved.to_string()))),
     }
-}
-
-fn refuse_commune(message: String) -> AppError {
-    AppError::Invalid(FieldErrors::one("lieu_commune", &message))
 }
 
 /// A day of the log with the totals of its week.

@@ -3,7 +3,16 @@
 use leptos::prelude::*;
 
 use super::tableau::{Tableau, Totals};
-use crate::{kernel::french, ui::icon::KnotDone};
+use crate::{
+    kernel::{french, id::ActiviteId},
+    ui::icon::KnotDone,
+};
+
+/// An entry that has just been added.
+#[component]
+pub fn Saved(id: ActiviteId, title: String) -> impl IntoView {
+    view! { <span class="saved">"Enregistré : "</span><a href=format!("/activites/{id}")>{title}</a> }
+}
 
 /// The thread of a day, and its totals.
 #[component]

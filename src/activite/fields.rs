@@ -7,6 +7,7 @@ use super::tableau::Choices;
 use crate::{
     kernel::{form::FieldErrors, french},
     referentiel::theme::{DEMARCHES_PRECISES, Entry, THEMES},
+    territoire::{self, field::CommuneField},
     ui::field::{ChipRow, Chips, Choice, ErrorSummary, SelectField, TextAreaField, TextField},
 };
 
@@ -27,6 +28,8 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
             Choice::new(contrat.id.to_string(), contrat.label.clone(), form.contrat == contrat.id.to_string())
         })
         .collect();
+    // Asked with the first errors, whichever they are.
+    let candidates = if errors.is_empty() { Vec::new() } else { territoire::api::candidates(&form.lieu_commune) };
     view! {
         <ErrorSummary errors=errors.clone() />
         <input type="hidden" name="cle" value=form.cle.clone() />
@@ -47,7 +50,15 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
         <SelectField name="lieu" label="Lieu" choices=lieux error=error("lieu") />
         <div class="new-lieu">
             <TextField name="lieu_nom" label="Nom du nouveau lieu" value=form.lieu_nom.clone() error=error("lieu_nom") />
-            <TextField name="lieu_commune" label="Sa commune, ou son code postal" value=form.lieu_commune.clone() error=error("lieu_commune") />
+            <CommuneField
+                name="lieu_commune"
+                label="Sa commune, ou son code postal"
+                value=form.lieu_commune.clone()
+                error=error("lieu_commune")
+                code_name="lieu_commune_code"
+                code=form.lieu_commune_code.clone()
+                candidates=candidates
+            />
         </div>
         <TextAreaField
             name="annotation"
@@ -57,6 +68,10 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
             value=form.annotation.clone()
             error=error("annotation")
         />
+        <div class="row">
+            <button type="submit" class="button">"Enregistrer"</button>
+            <div role="status"></div>
+        </div>
     }
 }
 

@@ -65,10 +65,11 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     Known(LieuId),
-    /// A name, and what was typed of its commune: the server finds which.
+    /// A name, and what was typed and chosen of its commune: the server finds which.
     New {
         nom: String,
         commune: String,
+        code: String,
     },
 }
 
@@ -130,6 +131,8 @@ pub struct ActiviteForm {
     pub lieu: String,
     pub lieu_nom: String,
     pub lieu_commune: String,
+    /// INSEE code of what was chosen among the communes proposed for this text.
+    pub lieu_commune_code: String,
     pub duree: String,
     pub duree_autre: String,
     pub participants: String,
@@ -196,7 +199,12 @@ impl ActiviteForm {
         if commune.is_empty() {
             errors.add("lieu_commune", "Écrivez la commune du lieu, ou son code postal.");
         }
-        (errors.of("lieu_nom").is_none() && errors.of("lieu_commune").is_none()).then_some(Place::New { nom, commune })
+        let code = self.lieu_commune_code.clone();
+        (errors.of("lieu_nom").is_none() && errors.of("lieu_commune").is_none()).then_some(Place::New {
+            nom,
+            commune,
+            code,
+        })
     }
 }
 

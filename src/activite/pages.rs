@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{
     api,
-    day::Day,
+    day::{Day, Saved},
     fields::Fields,
     islands::{DAY, Saisie},
     model::ActiviteForm,
@@ -71,7 +71,7 @@ async fn day_page(
     Ok(cx.page(document, || {
         let link = |day: NaiveDate, text: &'static str| view! { <a href=format!("/activites?jour={day}")>{text}</a> };
         let added = added.and_then(|id| tableau.lignes.iter().find(|ligne| ligne.id == id)).map(|ligne| {
-            view! { <p class="notice" role="status"><span class="saved">"Enregistré : "</span><a href=format!("/activites/{}", ligne.id)>{ligne.title()}</a></p> }
+            view! { <p class="notice" role="status"><Saved id=ligne.id title=ligne.title() /></p> }
         });
         let next = jour.succ_opt().filter(|next| *next <= today);
         view! {
@@ -85,7 +85,7 @@ async fn day_page(
             </div>
             {added}
             <div class="columns">
-                <Saisie corrected=!errors.is_empty()>
+                <Saisie>
                     <Fields form=form errors=errors choices=choices today=today.to_string() />
                 </Saisie>
                 <section class="day" id=DAY aria-labelledby="journee"><Day tableau=tableau /></section>

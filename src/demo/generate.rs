@@ -37,7 +37,7 @@ pub const SIGNED_BEFORE: u64 = 10;
 /// Writes with the store's own functions: demonstration data obeys the same constraints as any other.
 pub struct Generator<'c> {
     pub conn: &'c mut Conn,
-    rng: ChaCha12Rng,
+    pub rng: ChaCha12Rng,
     pub today: NaiveDate,
 }
 
@@ -92,6 +92,7 @@ impl Generator<'_> {
         // A closed account, and a contrat that has not begun.
         let yann = self.compte("Yann", "Le Goff", "yann@demo.example", false).await?;
         self.contrat(yann, ain, today + Days::new(20), Some(until)).await?;
+        self.candidats().await?;
 
         let (camille, malik) = (followed, in_the_town);
         let cast = Cast { sarcelles, saint_denis, organisme, ines, thomas, camille, lea, malik };
@@ -137,7 +138,7 @@ impl Generator<'_> {
         let now = Self::morning(day);
         identite::store::create_compte(
             self.conn,
-            &NewCompte { id, prenom, nom, email: &email, password_hash: &hash, active, now },
+            &NewCompte { id, prenom, nom, email: Some(&email), password_hash: Some(&hash), active, now },
         )
         .await?;
         Ok(id)
@@ -231,7 +232,7 @@ impl Generator<'_> {
         Content::Public { kind, participants, themes }
     }
 
-    fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
+    pub fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.rng.random_range(0..of.len())]
     }
 }

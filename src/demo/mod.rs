@@ -1,5 +1,6 @@
 //! Demonstration data: every state of every journey that exists, the same for the same number and day.
 
+mod candidats;
 mod generate;
 mod names;
 mod suivis;
@@ -28,6 +29,8 @@ pub fn accounts() -> Vec<Account> {
         account("malik@demo.example", "conseiller à La Réunion, deux employeurs"),
         account("lea@demo.example", "conseillère, premier jour, journal vide"),
         account("joel@demo.example", "ancien conseiller, contrat terminé"),
+        account("awa@demo.example", "candidate, candidature envoyée"),
+        account("paul@demo.example", "candidat, candidature retirée"),
         account("ines@demo.example", "secrétaire de mairie, structure avec huit recrutements"),
         account("rose@demo.example", "structure à La Réunion, un recrutement"),
         account("thomas@demo.example", "organisme de formation"),

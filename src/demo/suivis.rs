@@ -84,24 +84,24 @@ pub async fn fill(generator: &mut Generator<'_>, cast: &Cast) -> Result<(), AppE
     ];
     story.tell(&cast.camille, &trained, &[(1, year + Days::new(22)), (2, year + Days::new(175))]).await?;
 
-    let nadia = story.hire("Nadia", "Benali", "nadia", today + Days::new(6), until).await?;
-    story.tell(&nadia, &[], &[]).await?;
-    let hugo = story.hire("Hugo", "Petit", "hugo", ago(12), until).await?;
-    story.tell(&hugo, &[ordered(worked(5))], &[]).await?;
-    let awa = story.hire("Awa", "Diallo", "awa", ago(16), until).await?;
+    let maelle = story.hire("Maëlle", "Roux", "maelle", today + Days::new(6), until).await?;
+    story.tell(&maelle, &[], &[]).await?;
+    let yanis = story.hire("Yanis", "Petit", "yanis", ago(12), until).await?;
+    story.tell(&yanis, &[ordered(worked(5))], &[]).await?;
+    let fatou = story.hire("Fatou", "Keita", "fatou", ago(16), until).await?;
     let j = worked(5);
-    story.tell(&awa, &[ordered(j), organised(j), tested(j)], &[]).await?;
+    story.tell(&fatou, &[ordered(j), organised(j), tested(j)], &[]).await?;
     let julien = story.hire("Julien", "Roche", "julien", ago(80), until).await?;
     let j = ago(65);
     story.tell(&julien, &[ordered(j), organised(j), tested(j), created(j)], &[(1, ago(57))]).await?;
-    let sofia = story.hire("Sofia", "Martins", "sofia", ago(240), until).await?;
+    let clara = story.hire("Clara", "Martins", "clara", ago(240), until).await?;
     let j = ago(225);
     let done = [ordered(j), organised(j), tested(j), created(j), (FAIT, ago(40), "Toutes les heures sont faites.")];
-    story.tell(&sofia, &done, &[(1, ago(215)), (2, ago(66))]).await?;
-    let paul = story.hire("Paul", "Mercier", "paul", ago(200), Some(ago(90))).await?;
+    story.tell(&clara, &done, &[(1, ago(215)), (2, ago(66))]).await?;
+    let bruno = story.hire("Bruno", "Leroy", "bruno", ago(200), Some(ago(90))).await?;
     let j = ago(185);
     let left = (Geste::Interrompre, ago(90), "Rupture du contrat à la demande du salarié.");
-    story.tell(&paul, &[ordered(j), organised(j), tested(j), created(j), left], &[(1, ago(178))]).await?;
+    story.tell(&bruno, &[ordered(j), organised(j), tested(j), created(j), left], &[(1, ago(178))]).await?;
 
     let mut story = Story { structure: cast.saint_denis, acting: rose, ..story };
     let j = ago(100);
@@ -197,6 +197,7 @@ fn viewer(personne: PersonneId, role: Role, id: OrganisationId) -> Viewer {
         prenom: String::new(),
         nom: String::new(),
         email: None,
+        candidat: false,
         habilitations: vec![Habilitation { role, organisation: Some(organisation) }],
         contrats: Vec::new(),
     }

@@ -16,6 +16,8 @@ use crate::{
 pub enum Access {
     Public,
     SignedIn,
+    /// Someone who has sent a candidature.
+    Candidat,
     /// Someone who has, or had, a contrat: the log stays readable after its end.
     Conseiller,
     /// Someone who acts for a structure.
@@ -29,6 +31,8 @@ impl Access {
         match (self, viewer) {
             (Self::Public, _) | (Self::SignedIn, Some(_)) => Ok(()),
             (_, None) => Err(AppError::Unauthenticated),
+            (Self::Candidat, Some(viewer)) if viewer.candidat => Ok(()),
+            (Self::Candidat, Some(_)) => Err(AppError::Forbidden),
             (Self::Conseiller, Some(viewer)) => viewer.conseiller().map(|_| ()),
             (Self::Structure, Some(viewer)) => viewer.has(Role::Structure),
             (Self::Organisme, Some(viewer)) => viewer.has(Role::Organisme),
@@ -81,6 +85,8 @@ pub struct Viewer {
     pub prenom: String,
     pub nom: String,
     pub email: Option<String>,
+    /// Has sent a candidature.
+    pub candidat: bool,
     pub habilitations: Vec<Habilitation>,
     /// Latest first.
     pub contrats: Vec<Contrat>,
@@ -240,6 +246,9 @@ impl Viewer {
         let first = |role| self.organisations(role).next().map(|organisation| organisation.id);
         if self.conseiller().is_ok() {
             return Some("/activites".to_owned());
+        }
+        if self.candidat {
+            return Some("/mon-espace".to_owned());
         }
         let structure = first(Role::Structure).map(|id| format!("/structure/{id}/suivis"));
         structure.or_else(|| first(Role::Organisme).map(|id| format!("/organisme/{id}/suivis")))

@@ -17,7 +17,7 @@ use crate::{
         database::{Conn, Database},
         instant::Instant,
         request::Request,
-        secret::{self, Fingerprint},
+        secret::{self, Fingerprint, PaperCode},
         writer::Trace,
     },
 };
@@ -64,6 +64,18 @@ async fn open(cx: &Request, personne: PersonneId, rester: bool, here: Limit) -> 
     })
     .await?;
     Ok(opened)
+}
+
+/// Opens a session for whoever holds a printed code; `None` when the code is nobody's.
+pub async fn sign_in_by_print(cx: &Request, code: &PaperCode) -> Result<Option<Opened>, AppError> {
+    let fingerprint = code.fingerprint();
+    let Some(personne) = super::printed::find(&mut *cx.db().reader().await?, &fingerprint).await? else {
+        return Ok(None);
+    };
+    let opening = Opening::new(cx, false);
+    let opened = opening.opened();
+    cx.write("session.ouvrir", personne.0, move |c| Box::pin(async move { opening.store(c, personne).await })).await?;
+    Ok(Some(opened))
 }
 
 /// A session about to be opened, in whatever transaction finds out whose it is.
@@ -171,8 +183,8 @@ pub async fn create_admin(
                     id,
                     prenom: &prenom,
                     nom: &nom,
-                    email: &email,
-                    password_hash: &hash,
+                    email: Some(&email),
+                    password_hash: Some(&hash),
                     active: true,
                     now,
                 };

@@ -100,20 +100,24 @@ pub async fn set_password(cx: &Request, typed: String, new: String) -> Result<()
     accept(&outcome)
 }
 
-/// Sends a code to each of both addresses.
+/// Sends a code to each of both addresses; to the new one alone where there is none yet.
 pub async fn ask_address(cx: &Request, typed: &str) -> Result<String, AppError> {
-    let (personne, mine) = (cx.viewer()?.personne, own_address(cx)?);
+    let (personne, mine) = (cx.viewer()?.personne, own_address(cx).ok());
     let new = Email::parse(typed).ok_or_else(|| invalid("email", NO_ADDRESS))?;
-    if new == mine {
+    if mine.as_ref() == Some(&new) {
         return Err(invalid("email", "C’est déjà l’adresse de votre compte."));
     }
-    tries::reserve_ask(cx, [tries::letters_to(&new), tries::letters_to(&mine), tries::letters_from(cx)]).await?;
+    let to_mine = mine.as_ref().map(tries::letters_to);
+    let limits: Vec<_> = to_mine.into_iter().chain([tries::letters_to(&new), tries::letters_from(cx)]).collect();
+    tries::reserve_ask(cx, limits).await?;
     let (token, now) = (secret::token(), cx.app.clock.real_now());
     let (old_letter, new_letter, given) = (cx.app.clock.new_id(), cx.app.clock.new_id(), token.clone());
     cx.write("adresse.demander", personne.0, move |c| {
         Box::pin(async move {
-            let code = code::issue(c, &token, Usage::AdresseActuelle, &mine, now).await?;
-            outbox::queue(c, &letters::leaving(old_letter, mine, &code), now).await?;
+            if let Some(mine) = mine {
+                let code = code::issue(c, &token, Usage::AdresseActuelle, &mine, now).await?;
+                outbox::queue(c, &letters::leaving(old_letter, mine, &code), now).await?;
+            }
             let code = code::issue(c, &token, Usage::AdresseNouvelle, &new, now).await?;
             let letter = if store::email_taken(c, &new).await? {
                 letters::taken(new_letter, new)
@@ -127,33 +131,44 @@ pub async fn ask_address(cx: &Request, typed: &str) -> Result<String, AppError> 
     Ok(given)
 }
 
-/// Changes the address once both codes are right; the old address is told.
+/// Changes the address once both codes are right; the old address, where there is one, is told.
 pub async fn change_address(cx: &Request, current: String, new: String) -> Result<(), AppError> {
-    let (personne, mine) = (cx.viewer()?.personne, own_address(cx)?);
+    let (personne, mine) = (cx.viewer()?.personne, own_address(cx).ok());
     let token = asked(cx)?;
-    tries::reserve(cx, [tries::here(cx, &mine), tries::from_network(cx)]).await?;
+    let limits: Vec<_> = mine.iter().map(|mine| tries::here(cx, mine)).chain([tries::from_network(cx)]).collect();
+    tries::reserve(cx, limits).await?;
     let (now, letter) = (cx.app.clock.real_now(), cx.app.clock.new_id());
     let (was, is) = cx
         .write("adresse.changer", personne.0, move |c| {
             Box::pin(async move {
-                let was = code::check(c, &token, Usage::AdresseActuelle, &current, now).await?;
+                let was = match &mine {
+                    Some(mine) => match code::check(c, &token, Usage::AdresseActuelle, &current, now).await? {
+                        Typed::Right(old) if old == *mine => None,
+                        typed => Some(refused(typed)),
+                    },
+                    // Nothing to prove.
+                    None => None,
+                };
                 let is = code::check(c, &token, Usage::AdresseNouvelle, &new, now).await?;
-                if let (Typed::Right(old), Typed::Right(new)) = (&was, &is) {
-                    if *old != mine || store::email_taken(c, new).await? {
-                        return Ok((Typed::Right(mine), Typed::Wrong));
+                if let (None, Typed::Right(new)) = (&was, &is) {
+                    if store::email_taken(c, new).await? {
+                        return Ok((was, Typed::Wrong));
                     }
                     store::set_email(c, personne, new).await?;
-                    outbox::queue(c, &letters::moved(letter, mine), now).await?;
+                    if let Some(mine) = mine {
+                        outbox::queue(c, &letters::moved(letter, mine), now).await?;
+                    }
                 }
                 Ok((was, is))
             })
         })
         .await?;
     let mut errors = FieldErrors::default();
-    for (field, outcome) in [("code_actuelle", &was), ("code_nouvelle", &is)] {
-        if !matches!(outcome, Typed::Right(_)) {
-            errors.add(field, code::refusal(outcome));
-        }
+    if let Some(refused) = was {
+        errors.add("code_actuelle", code::refusal(&refused));
+    }
+    if !matches!(is, Typed::Right(_)) {
+        errors.add("code_nouvelle", code::refusal(&is));
     }
     // Codes serve once: a right one beside a wrong one has been used.
     if errors.is_empty() { Ok(()) } else { Err(AppError::Invalid(errors)) }

@@ -2,7 +2,7 @@
 
 use axum::{
     http::header,
-    response::{IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -63,7 +63,7 @@ pub async fn post_sign_in_by_code(cx: Request, Posted(form): Posted<CodeForm>) -
 /// Ties the code that was sent to this browser.
 pub fn bound(cx: &Request, token: &str, page: Response) -> Response {
     let cookie = cookie::Kind::Demande.set(token, Some(ASKED_FOR), cx.app.config.https());
-    ([(header::SET_COOKIE, cookie)], page).into_response()
+    (AppendHeaders([(header::SET_COOKIE, cookie)]), page).into_response()
 }
 
 fn code_page(cx: &Request, status: u16, form: &CodeForm, errors: FieldErrors) -> Response {
@@ -146,9 +146,6 @@ fn password_page(cx: &Request, status: u16, errors: FieldErrors) -> Response {
 }
 
 pub async fn address(cx: Request) -> Result<Response, AppError> {
-    if cx.viewer()?.email.is_none() {
-        return Err(AppError::NotFound);
-    }
     Ok(address_page(&cx, 200, String::new(), FieldErrors::default()))
 }
 
@@ -165,13 +162,18 @@ fn address_page(cx: &Request, status: u16, typed: String, errors: FieldErrors) -
     cx.page(document, || {
         let error = errors.of("email").map(str::to_owned);
         let current = cx.viewer.as_ref().and_then(|viewer| viewer.email.clone());
+        let (title, hint, onward) = if current.is_some() {
+            ("Changer d’adresse e-mail", "Nous enverrons un code à chacune des deux adresses : il faudra lire les deux.", "Envoyer les deux codes")
+        } else {
+            ("Ajouter une adresse e-mail", "Nous y enverrons un code.", "Envoyer le code")
+        };
         view! {
-            <h1>"Changer d’adresse e-mail"</h1>
-            <p>"Adresse actuelle : "<strong>{current}</strong></p>
+            <h1>{title}</h1>
+            {current.map(|current| view! { <p>"Adresse actuelle : "<strong>{current}</strong></p> })}
             <ErrorSummary errors=errors.clone() />
             <form method="post" action="/compte/adresse" class="sheet" novalidate>
-                <TextField name="email" label="Nouvelle adresse e-mail" kind="email" autocomplete="email" hint="Nous enverrons un code à chacune des deux adresses : il faudra lire les deux." value=typed error=error />
-                <button type="submit" class="button">"Envoyer les deux codes"</button>
+                <TextField name="email" label="Nouvelle adresse e-mail" kind="email" autocomplete="email" hint=hint value=typed error=error />
+                <button type="submit" class="button">{onward}</button>
             </form>
             <p><a href="/compte">"Revenir à mon compte"</a></p>
         }
@@ -193,20 +195,28 @@ pub async fn post_address(cx: Request, Posted(form): Posted<BothCodes>) -> Resul
     }
 }
 
+/// One code for each address that there is.
 fn both_codes_page(cx: &Request, status: u16, errors: FieldErrors) -> Response {
-    let document = Document::titled("Confirmer les deux adresses").status(status).with_errors(&errors).narrow();
+    let has_one = cx.viewer.as_ref().is_some_and(|viewer| viewer.email.is_some());
+    let title = if has_one { "Confirmez les deux adresses" } else { "Confirmez l’adresse" };
+    let document = Document::titled(title).status(status).with_errors(&errors).narrow();
     cx.page(document, || {
         let error = |field| errors.of(field).map(str::to_owned);
+        let text = if has_one {
+            "Un courriel est parti à chacune. Si l’un des codes ne convient pas, il faudra en demander deux nouveaux."
+        } else {
+            "Un courriel est parti à cette adresse, avec un code."
+        };
         view! {
-            <h1>"Confirmez les deux adresses"</h1>
-            <p>"Un courriel est parti à chacune. Si l’un des codes ne convient pas, il faudra en demander deux nouveaux."</p>
+            <h1>{title}</h1>
+            <p>{text}</p>
             <ErrorSummary errors=errors.clone() />
             <form method="post" action="/compte/adresse/verifier" class="sheet" novalidate>
-                <CodeField name="code_actuelle" label="Code reçu à l’adresse actuelle" error=error("code_actuelle") />
+                {has_one.then(|| view! { <CodeField name="code_actuelle" label="Code reçu à l’adresse actuelle" error=error("code_actuelle") /> })}
                 <CodeField name="code_nouvelle" label="Code reçu à la nouvelle adresse" error=error("code_nouvelle") />
-                <button type="submit" class="button">"Changer d’adresse"</button>
+                <button type="submit" class="button">"Confirmer"</button>
             </form>
-            <p><a href="/compte/adresse">"Demander deux nouveaux codes"</a></p>
+            <p><a href="/compte/adresse">"Demander d’autres codes"</a></p>
             <Mailbox demo=cx.app.config.demo />
         }
     })

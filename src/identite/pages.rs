@@ -3,7 +3,7 @@
 use axum::{
     extract::Query,
     http::header,
-    response::{IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -53,7 +53,7 @@ pub fn signed_in(cx: &Request, opened: &Opened, suite: &str, reprise: &str) -> R
     } else {
         resume_page(cx, suite, reprise)
     };
-    ([(header::SET_COOKIE, cookie)], answer).into_response()
+    (AppendHeaders([(header::SET_COOKIE, cookie)]), answer).into_response()
 }
 
 /// What the person can correct, on the page; the rest is an error.
@@ -88,7 +88,11 @@ fn sign_in_page(
     form: &ConnexionForm,
     errors: FieldErrors,
 ) -> Response {
-    let document = Document::titled("Se connecter").status(status).with_errors(&errors).narrow();
+    let document = Document::titled("Se connecter")
+        .described("Se connecter au Fil avec son adresse e-mail : par mot de passe, ou par un code reçu par courriel.")
+        .status(status)
+        .with_errors(&errors)
+        .narrow();
     cx.page(document, || {
         let error = |field| errors.of(field).map(str::to_owned);
         view! {
@@ -158,7 +162,10 @@ pub async fn post_sign_out_everywhere(cx: Request) -> Result<Response, AppError>
 }
 
 fn signed_out(cx: &Request) -> Response {
-    ([(header::SET_COOKIE, cookie::Kind::Session.clear(cx.app.config.https()))], Redirect::to("/")).into_response()
+    // The draft's code too: on a shared computer the next person must not find it.
+    let clear = [cookie::Kind::Session, cookie::Kind::Brouillon]
+        .map(|kind| (header::SET_COOKIE, kind.clear(cx.app.config.https())));
+    (AppendHeaders(clear), Redirect::to("/")).into_response()
 }
 
 #[derive(Deserialize)]

@@ -7,6 +7,7 @@ use crate::{
     error::AppError,
     kernel::email::Email,
     server::{
+        database::Conn,
         request::Request,
         secret::{self, Fingerprint},
     },
@@ -91,9 +92,17 @@ async fn count(cx: &Request, action: &'static str, limits: Vec<Limit>, window: T
     .await
 }
 
+/// Forgets what was counted by an address alone, when its owner is erased.
+pub async fn forget_address(c: &mut Conn, email: &Email) -> Result<(), AppError> {
+    for limit in [account(email), letters_to(email)] {
+        limit.forgive(c).await?;
+    }
+    Ok(())
+}
+
 impl Limit {
     /// Forgets what was counted, after a success.
-    pub async fn forgive(&self, c: &mut crate::server::database::Conn) -> Result<(), AppError> {
+    pub async fn forgive(&self, c: &mut Conn) -> Result<(), AppError> {
         store::forget_tries(c, &self.key).await
     }
 }

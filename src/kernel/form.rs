@@ -1,17 +1,15 @@
 //! The form idiom: wrong input is data, not an exception. A form's `parse` collects what is wrong, field by field, in the
 //! order of the page; the page shows it beside each field, with a summary on top.
 
-use serde::{Deserialize, Serialize};
-
 /// One thing to correct: the field's name in the form, and a sentence for the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     pub field: String,
     pub message: String,
 }
 
 /// What is to be corrected, in the order of the page. Empty when all is well.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldErrors(Vec<FieldError>);
 
 impl FieldErrors {

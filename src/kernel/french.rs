@@ -83,6 +83,15 @@ pub fn count(value: u64, one: &str, many: &str) -> String {
     format!("{}\u{a0}{}", number(value), if value >= 2 { many } else { one })
 }
 
+/// « Encore 2 480 caractères », « 12 caractères de trop » : what a text may still hold.
+pub fn room(typed: u32, limit: u32) -> String {
+    if typed <= limit {
+        format!("Encore {}", count(u64::from(limit - typed), "caractère", "caractères"))
+    } else {
+        format!("{} de trop", count(u64::from(typed - limit), "caractère", "caractères"))
+    }
+}
+
 /// The first letter in capital: « Mardi 24 novembre » at the head of a line.
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
@@ -118,5 +127,7 @@ mod tests {
         assert_eq!(count(0, "personne", "personnes"), "0\u{a0}personne");
         assert_eq!(count(2, "personne", "personnes"), "2\u{a0}personnes");
         assert_eq!(capitalised("écrire"), "Écrire");
+        assert_eq!(room(20, 2500), "Encore 2\u{202f}480\u{a0}caractères");
+        assert_eq!(room(2501, 2500), "1\u{a0}caractère de trop");
     }
 }

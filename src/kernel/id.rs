@@ -42,6 +42,10 @@ ids! {
     LieuId,
     /// One line of the activity log. Made before the row: it is also the key that makes a create happen once.
     ActiviteId,
+    /// A questionnaire that is being filled.
+    BrouillonId,
+    /// A questionnaire that was sent.
+    CandidatureId,
     /// One hire, followed from the order to the certificate.
     SuiviId,
     /// What a structure sent to its organisme de formation.

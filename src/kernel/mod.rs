@@ -5,3 +5,4 @@ pub mod email;
 pub mod form;
 pub mod french;
 pub mod id;
+pub mod telephone;

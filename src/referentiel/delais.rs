@@ -3,9 +3,13 @@
 //! A deadline keeps the version of its rule from the day it opened, even when another comes into force meanwhile; so a
 //! version is never changed nor removed here, only followed by another.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::territoire::calendrier::{self, Territoire};
+use super::{delai::Delai, liste::day};
+use crate::{
+    kernel::french,
+    territoire::calendrier::{self, Territoire},
+};
 
 /// What a rule is about. Its code is what the database holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,33 +64,28 @@ impl Objet {
     }
 }
 
-/// How long.
+/// How long after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delai {
+pub enum Terme {
     /// Monday to Friday, but for the holidays of the structure's territory.
-    JoursOuvres(u32),
-    /// Calendar days.
-    Jours(u32),
-    /// Calendar months, clamped to the month's end.
-    Mois(u32),
+    Ouvres(u32),
+    /// Days and months of the calendar.
+    Calendaire(Delai),
 }
 
-impl Delai {
+impl Terme {
     pub fn after(self, day: NaiveDate, territoire: Territoire) -> NaiveDate {
         match self {
-            Self::JoursOuvres(count) => calendrier::add_working_days(day, count, territoire),
-            Self::Jours(count) => day + Days::new(u64::from(count)),
-            Self::Mois(count) => calendrier::add_months(day, count),
+            Self::Ouvres(count) => calendrier::add_working_days(day, count, territoire),
+            Self::Calendaire(delai) => delai.after_day(day),
         }
     }
 
     /// « 2 jours ouvrés ».
     pub fn label(self) -> String {
-        use crate::kernel::french::count;
         match self {
-            Self::JoursOuvres(days) => count(u64::from(days), "jour ouvré", "jours ouvrés"),
-            Self::Jours(days) => count(u64::from(days), "jour", "jours"),
-            Self::Mois(months) => count(u64::from(months), "mois", "mois"),
+            Self::Ouvres(days) => french::count(u64::from(days), "jour ouvré", "jours ouvrés"),
+            Self::Calendaire(delai) => delai.to_string(),
         }
     }
 }
@@ -97,7 +96,7 @@ pub struct Regle {
     pub objet: Objet,
     pub version: u16,
     pub en_vigueur: NaiveDate,
-    pub delai: Delai,
+    pub terme: Terme,
     /// What the text says.
     pub texte: &'static str,
     pub source: &'static str,
@@ -109,19 +108,12 @@ const CONFERENCE: &str = "Conférence CNFPT du 28 mai 2021, « Après le recrute
 const MODE_OPERATOIRE: &str = "Mode opératoire de la structure, 4 février 2021, « Calendrier »";
 const OUVRES: &str = "Le texte dit « J+ » sans dire quels jours. Nous comptons du lundi au vendredi, sans les jours fériés de votre territoire.";
 
-const fn on(year: i32, month: u32, day: u32) -> NaiveDate {
-    match NaiveDate::from_ymd_opt(year, month, day) {
-        Some(date) => date,
-        None => panic!("a date of the calendar"),
-    }
-}
-
 const fn after_order(objet: Objet, days: u32, texte: &'static str) -> Regle {
     Regle {
         objet,
         version: 1,
-        en_vigueur: on(2021, 5, 28),
-        delai: Delai::JoursOuvres(days),
+        en_vigueur: day(2021, 5, 28),
+        terme: Terme::Ouvres(days),
         texte,
         source: CONFERENCE,
         interpretation: Some(OUVRES),
@@ -132,8 +124,8 @@ const fn tranche(objet: Objet, months: u32, texte: &'static str) -> Regle {
     Regle {
         objet,
         version: 1,
-        en_vigueur: on(2021, 2, 4),
-        delai: Delai::Mois(months),
+        en_vigueur: day(2021, 2, 4),
+        terme: Terme::Calendaire(Delai::Mois(months)),
         texte,
         source: MODE_OPERATOIRE,
         interpretation: None,
@@ -160,8 +152,8 @@ pub static REGLES: [Regle; 9] = [
     Regle {
         objet: Objet::Formation,
         version: 1,
-        en_vigueur: on(2021, 2, 4),
-        delai: Delai::Mois(3),
+        en_vigueur: day(2021, 2, 4),
+        terme: Terme::Calendaire(Delai::Mois(3)),
         texte: "La formation de votre conseiller numérique prend entre 3 semaines et 3 mois.",
         source: MODE_OPERATOIRE,
         interpretation: None,
@@ -169,8 +161,8 @@ pub static REGLES: [Regle; 9] = [
     Regle {
         objet: Objet::Formation,
         version: 2,
-        en_vigueur: on(2021, 5, 28),
-        delai: Delai::Mois(5),
+        en_vigueur: day(2021, 5, 28),
+        terme: Terme::Calendaire(Delai::Mois(5)),
         texte: "Une formation obligatoire durant entre 3 semaines et 5 mois, selon leur niveau de compétences initiales.",
         source: "Conférence CNFPT du 28 mai 2021, « Engagements du conseiller numérique »",
         interpretation: None,
@@ -178,8 +170,8 @@ pub static REGLES: [Regle; 9] = [
     Regle {
         objet: Objet::Examen,
         version: 1,
-        en_vigueur: on(2021, 5, 28),
-        delai: Delai::Mois(6),
+        en_vigueur: day(2021, 5, 28),
+        terme: Terme::Calendaire(Delai::Mois(6)),
         texte: "L’examen a lieu dans les six mois qui suivent la formation.",
         source: "Pratique constatée sur les plateformes publiques du programme",
         interpretation: Some("C’est un usage, pas un texte."),
@@ -203,11 +195,12 @@ pub fn version(regles: &[Regle], objet: Objet, version: u16) -> Option<&Regle> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Days;
     use proptest::prelude::*;
 
     use super::*;
 
-    fn day(text: &str) -> NaiveDate {
+    fn on(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
@@ -225,13 +218,22 @@ mod tests {
 
     #[test]
     fn the_version_is_that_of_the_day() {
-        let of = |text| in_force(&REGLES, Objet::Formation, day(text)).unwrap();
+        let of = |text| in_force(&REGLES, Objet::Formation, on(text)).unwrap();
         assert_eq!((of("2020-01-01").version, of("2021-05-27").version, of("2021-05-28").version), (1, 1, 2));
         // Signed on 31 August: each tranche at the end of its month.
         let tranches = [Objet::Tranche1, Objet::Tranche2, Objet::Tranche3].map(|objet| {
-            in_force(&REGLES, objet, day("2026-08-31")).unwrap().delai.after(day("2026-08-31"), Territoire::Metropole)
+            in_force(&REGLES, objet, on("2026-08-31")).unwrap().terme.after(on("2026-08-31"), Territoire::Metropole)
         });
-        assert_eq!(tranches, [day("2026-09-30"), day("2027-02-28"), day("2027-08-31")]);
+        assert_eq!(tranches, [on("2026-09-30"), on("2027-02-28"), on("2027-08-31")]);
+    }
+
+    #[test]
+    fn they_are_those_that_structures_read_on_the_site() {
+        let told = crate::referentiel::parcours_structure::Regles::current();
+        let of = |objet| REGLES.iter().filter(move |regle| regle.objet == objet).map(|regle| regle.terme);
+        let tranches = [Objet::Tranche1, Objet::Tranche2, Objet::Tranche3].into_iter().flat_map(of);
+        assert!(tranches.eq(told.tranches.map(Terme::Calendaire)));
+        assert!(of(Objet::Formation).eq(told.formation.1.map(Terme::Calendaire)));
     }
 
     proptest! {
@@ -240,17 +242,17 @@ mod tests {
         fn a_rule_that_changes_leaves_open_deadlines_as_they_are(
             opened in 0..4_000_u64, change in 1..4_000_u64, working in 1..30_u32, then in 1..30_u32, calendar: bool,
         ) {
-            let (opened, changed) = (day("2021-06-01") + Days::new(opened), day("2021-06-01") + Days::new(opened + change));
-            let first = Regle { delai: Delai::JoursOuvres(working), ..after_order(Objet::Organisation, 2, "") };
-            let delai = if calendar { Delai::Jours(then) } else { Delai::JoursOuvres(then) };
-            let second = Regle { version: 2, en_vigueur: changed, delai, ..first.clone() };
+            let (opened, changed) = (on("2021-06-01") + Days::new(opened), on("2021-06-01") + Days::new(opened + change));
+            let first = Regle { terme: Terme::Ouvres(working), ..after_order(Objet::Organisation, 2, "") };
+            let terme = if calendar { Terme::Calendaire(Delai::Jours(then)) } else { Terme::Ouvres(then) };
+            let second = Regle { version: 2, en_vigueur: changed, terme, ..first.clone() };
             let before = [first.clone()];
             let kept = in_force(&before, Objet::Organisation, opened).unwrap();
-            let due = kept.delai.after(opened, Territoire::Metropole);
+            let due = kept.terme.after(opened, Territoire::Metropole);
 
             let after = [first, second];
             let read = version(&after, Objet::Organisation, kept.version).unwrap();
-            prop_assert_eq!(read.delai.after(opened, Territoire::Metropole), due);
+            prop_assert_eq!(read.terme.after(opened, Territoire::Metropole), due);
             prop_assert_eq!(in_force(&after, Objet::Organisation, opened).unwrap().version, 1);
             prop_assert_eq!(in_force(&after, Objet::Organisation, changed).unwrap().version, 2);
         }

@@ -1,4 +1,12 @@
 //! Versioned data of the programme, each with its date and its source.
 
+pub mod conservation;
+pub mod delai;
 pub mod delais;
+pub mod diffusion;
+pub mod liste;
+pub mod metier;
+pub mod mission;
+pub mod obligation;
+pub mod parcours_structure;
 pub mod theme;

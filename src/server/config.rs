@@ -31,6 +31,41 @@ pub struct Config {
     /// Folder of the style sheets and of the browser's code
     #[arg(long, env = "LEPTOS_SITE_ROOT")]
     pub site: Option<PathBuf>,
+    #[command(flatten)]
+    pub operateur: Operateur,
+}
+
+/// Who answers for this installation: what every site has to say of itself. Pages say so where it is not given.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Operateur {
+    /// Who publishes this site: name, address, telephone, who is responsible for what it says
+    #[arg(long = "operateur", env = "FIL_OPERATEUR")]
+    pub editeur: Option<String>,
+    /// Who houses the machine: name, address, telephone
+    #[arg(long, env = "FIL_HEBERGEUR")]
+    pub hebergeur: Option<String>,
+    /// E-mail address for questions, and for requests about personal data
+    #[arg(long, env = "FIL_CONTACT")]
+    pub contact: Option<String>,
+}
+
+impl Operateur {
+    pub fn editeur(&self) -> Option<&str> {
+        said(self.editeur.as_deref())
+    }
+
+    pub fn hebergeur(&self) -> Option<&str> {
+        said(self.hebergeur.as_deref())
+    }
+
+    pub fn contact(&self) -> Option<&str> {
+        said(self.contact.as_deref())
+    }
+}
+
+/// An empty variable says nothing.
+fn said(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// A setting that would be unsafe.
@@ -91,6 +126,7 @@ mod tests {
             smtp_url: Some("smtps://courriel.example".to_owned()),
             mail_from: Some("fil@fil.example".to_owned()),
             site: None,
+            operateur: Operateur::default(),
         }
     }
 

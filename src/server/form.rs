@@ -18,11 +18,36 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
     type Rejection = AppError;
 
     async fn from_request(request: HttpRequest<Body>, app: &App) -> Result<Self, AppError> {
+        Ok(Self(Fields::from_request(request, app).await?.read()?))
+    }
+}
+
+/// The fields of a form as they travelled, for a page that reads several things from them, or keeps them.
+#[derive(Clone)]
+pub struct Fields(pub String);
+
+impl Fields {
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, AppError> {
+        serde_html_form::from_str(&self.0).map_err(|_| AppError::BadRequest)
+    }
+
+    /// Asks to sign in, and keeps what was posted.
+    pub fn unauthenticated(self) -> Response {
+        let mut response = AppError::Unauthenticated.into_response();
+        response.extensions_mut().insert(Kept(self.0));
+        response
+    }
+}
+
+impl FromRequest<App> for Fields {
+    type Rejection = AppError;
+
+    async fn from_request(request: HttpRequest<Body>, app: &App) -> Result<Self, AppError> {
         if !is_form(&request) {
             return Err(AppError::BadRequest);
         }
         let body = Bytes::from_request(request, app).await.map_err(|_| AppError::BadRequest)?;
-        serde_html_form::from_bytes(&body).map(Self).map_err(|_| AppError::BadRequest)
+        String::from_utf8(body.to_vec()).map(Self).map_err(|_| AppError::BadRequest)
     }
 }
 
@@ -33,11 +58,10 @@ pub struct Kept(pub String);
 /// The refusal, with the fields that were posted.
 pub async fn keep_for_later(request: HttpRequest<Body>) -> Response {
     let fields = if is_form(&request) { Bytes::from_request(request, &()).await.ok() } else { None };
-    let mut response = AppError::Unauthenticated.into_response();
-    if let Some(fields) = fields.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok()) {
-        response.extensions_mut().insert(Kept(fields));
+    match fields.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok()) {
+        Some(fields) => Fields(fields).unauthenticated(),
+        None => AppError::Unauthenticated.into_response(),
     }
-    response
 }
 
 fn is_form(request: &HttpRequest<Body>) -> bool {

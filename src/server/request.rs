@@ -28,6 +28,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Request(Arc<Asked>);
 
+#[derive(Clone)]
 pub struct Asked {
     pub app: App,
     pub method: Method,
@@ -88,6 +89,11 @@ impl Request {
             }
         }
         Ok(Self(Arc::new(asked)))
+    }
+
+    /// The same request of nobody: for the page that follows the end of an account.
+    pub fn without_viewer(&self) -> Self {
+        Self(Arc::new(Asked { viewer: None, ..(*self.0).clone() }))
     }
 
     pub fn viewer(&self) -> Result<&Viewer, AppError> {

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     app,
+    candidature::retention,
     courriel::sender::{NoMail, Sender},
     demo,
     error::AppError,
@@ -117,6 +118,7 @@ pub async fn serve(config: Config) -> Result<(), CannotServe> {
     if let Some(sender) = sender {
         tokio::spawn(sender.run(db.clone(), clock.clone()));
     }
+    tokio::spawn(retention::run(db.clone(), clock.clone()));
     let origin =
         config.public_url.clone().unwrap_or_else(|| format!("http://{}", listener.local_addr().unwrap_or(config.addr)));
     let app = App::new(config, db.clone(), clock, site);

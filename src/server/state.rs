@@ -6,7 +6,7 @@ use leptos::config::LeptosOptions;
 use serde::Deserialize;
 
 use super::{clock::Clock, config::Config, database::Database};
-use crate::identite::password::Hasher;
+use crate::{accueil::figures, identite::password::Hasher};
 
 #[derive(Clone)]
 pub struct App(Arc<Shared>);
@@ -17,11 +17,13 @@ pub struct Shared {
     pub clock: Clock,
     pub site: Site,
     pub hasher: Hasher,
+    pub figures: figures::Kept,
 }
 
 impl App {
     pub fn new(config: Config, db: Database, clock: Clock, site: Site) -> Self {
-        Self(Arc::new(Shared { config, db, clock, site, hasher: Hasher::default() }))
+        let (hasher, figures) = (Hasher::default(), figures::Kept::default());
+        Self(Arc::new(Shared { config, db, clock, site, hasher, figures }))
     }
 }
 

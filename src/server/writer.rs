@@ -237,3 +237,11 @@ async fn record_audit(conn: &mut Conn, rows: String) -> Result<(), sqlx::Error> 
     .await?;
     Ok(())
 }
+
+/// Forgets the oldest rows of before then, a few thousand at a time.
+pub async fn forget_audit_before(conn: &mut Conn, then: Instant) -> Result<(), AppError> {
+    sqlx::query!("DELETE FROM audit WHERE id IN (SELECT id FROM audit ORDER BY id LIMIT 5000) AND le < $1", then)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

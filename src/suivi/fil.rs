@@ -196,12 +196,12 @@ mod tests {
             stages.map(|etape| {
                 let regle = rule(etape.objet().unwrap(), j);
                 let fait_le = done.iter().find(|(stage, _)| *stage == etape).map(|(_, le)| day(le));
-                Echeance { etape, regle, depuis: j, due: regle.delai.after(j, Territoire::Metropole), fait_le }
+                Echeance { etape, regle, depuis: j, due: regle.terme.after(j, Territoire::Metropole), fait_le }
             })
         });
         let tranches = [(1, Objet::Tranche1), (2, Objet::Tranche2), (3, Objet::Tranche3)].map(|(rang, objet)| {
             let regle = rule(objet, day("2021-05-04"));
-            Tranche { rang, regle, due: regle.delai.after(day("2021-05-04"), Territoire::Metropole), versee_le: None }
+            Tranche { rang, regle, due: regle.terme.after(day("2021-05-04"), Territoire::Metropole), versee_le: None }
         });
         Suivi {
             id: SuiviId(Uuid::nil()),

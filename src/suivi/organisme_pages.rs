@@ -51,7 +51,7 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
         });
         view! {
             <div class="heading"><p class="muted">{nom}</p><h1>"Suivis"</h1></div>
-            <dl class="figures">
+            <dl class="key-figures">
                 <Figure label="En cours" value=french::number(compte.en_cours.into()) />
                 <Figure label="En retard" value=french::number(compte.en_retard.into()) late={compte.en_retard > 0} />
                 <Figure label="Commandes attendues" value=french::number(compte.a_commander.into()) />
@@ -173,17 +173,17 @@ async fn detail_page(
             <div class="heading">
                 <p class="muted"><a href=format!("/organisme/{}/suivis", suivi.organisme)>"Suivis"</a>{format!(" · {}, {}", suivi.structure_nom, contrat_label(&suivi))}</p>
                 <h1>{titre.clone()}</h1>
-                <p class="paper muted">{format!("Situation au {}.", french::date(today))}</p>
+                <p class="on-paper muted">{format!("Situation au {}.", french::date(today))}</p>
             </div>
             <Annonce text=said />
             <ErrorSummary errors=errors.clone() />
-            <dl class="figures">
+            <dl class="key-figures">
                 <Figure label="Étape" value=stage_figure(suivi.statut) />
                 <Figure label="Prochaine date" value=short(next) late={next.is_some_and(|due| due < today)} />
             </dl>
             <div class="columns">
-                <section class="steps" aria-labelledby="etapes"><h2 id="etapes">"Les étapes"</h2><Fil noeuds=noeuds.clone() /></section>
-                <div class="aside">
+                <section class="stages" aria-labelledby="etapes"><h2 id="etapes">"Les étapes"</h2><Fil noeuds=noeuds.clone() /></section>
+                <div class="beside">
                     {precisions.map(|text| view! {
                         <section class="sheet" aria-labelledby="precisions-titre"><h2 id="precisions-titre">"Avec la commande"</h2><p class="annotation">{text}</p></section>
                     })}

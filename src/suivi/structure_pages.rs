@@ -82,7 +82,7 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
         });
         view! {
             <div class="heading"><p class="muted">{nom}</p><h1>"Mes recrutements"</h1></div>
-            <dl class="figures">
+            <dl class="key-figures">
                 <Figure label="En cours" value=french::number(compte.en_cours.into()) />
                 <Figure label="Commandes à envoyer" value=french::number(compte.a_commander.into()) />
                 <Figure label="En retard" value=french::number(compte.en_retard.into()) late={compte.en_retard > 0} />
@@ -174,19 +174,19 @@ async fn detail_page(
             <div class="heading">
                 <p class="muted"><a href=format!("/structure/{}/suivis", suivi.structure)>"Mes recrutements"</a>{format!(" · {}, {}", suivi.structure_nom, contrat_label(&suivi))}</p>
                 <h1>{titre.clone()}</h1>
-                <p class="paper muted">{format!("Situation au {}.", french::date(today))}</p>
+                <p class="on-paper muted">{format!("Situation au {}.", french::date(today))}</p>
             </div>
             <Annonce text=said />
             <ErrorSummary errors=errors.clone() />
-            <dl class="figures">
+            <dl class="key-figures">
                 <Figure label="Étape" value=stage_figure(suivi.statut) />
                 <Figure label="Prochaine date" value=short(next) late=late(next) />
                 <Figure label="Tranche suivante" value=short(tranche) late=late(tranche) />
             </dl>
             <div class="columns hire-page">
                 <NextAction suivi=suivi.clone() today=today />
-                <section class="steps" aria-labelledby="etapes"><h2 id="etapes">"Les étapes"</h2><Fil noeuds=noeuds.clone() /></section>
-                <div class="aside">
+                <section class="stages" aria-labelledby="etapes"><h2 id="etapes">"Les étapes"</h2><Fil noeuds=noeuds.clone() /></section>
+                <div class="beside">
                     <TrancheSheet suivi=suivi.clone() form=form cle=cle errors=errors.clone() today=today />
                     <ContactSheet suivi=suivi.clone() />
                     <Historique evenements=suivi.evenements.clone() />

@@ -62,7 +62,7 @@ fn Pourquoi(origine: Origine) -> impl IntoView {
 fn Regle(origine: Origine) -> impl IntoView {
     let Origine { regle, depuis } = origine;
     view! {
-        <p>{format!("{} après {}, le {}.", regle.delai.label(), regle.objet.counted_from(), french::date(depuis))}</p>
+        <p>{format!("{} après {}, le {}.", regle.terme.label(), regle.objet.counted_from(), french::date(depuis))}</p>
         <blockquote><p>{regle.texte}</p></blockquote>
         {regle.interpretation.map(|text| view! { <p>"Interprétation : "{text}</p> })}
         <p class="muted">{format!("{}. Règle version {}, en vigueur depuis le {}.", regle.source, regle.version, french::date(regle.en_vigueur))}</p>
@@ -81,11 +81,11 @@ pub fn ReglesImprimees(noeuds: Vec<Noeud>) -> impl IntoView {
     let lines: Vec<_> = rules
         .into_iter()
         .map(|Origine { regle, .. }| {
-            view! { <li>{format!("«\u{a0}{}\u{a0}» {} après {}. {}.", regle.texte, regle.delai.label(), regle.objet.counted_from(), regle.source)}</li> }
+            view! { <li>{format!("«\u{a0}{}\u{a0}» {} après {}. {}.", regle.texte, regle.terme.label(), regle.objet.counted_from(), regle.source)}</li> }
         })
         .collect();
     view! {
-        <section class="paper" aria-labelledby="regles">
+        <section class="on-paper" aria-labelledby="regles">
             <h2 id="regles">"D’où viennent ces dates"</h2>
             <ul class="plain">{lines}</ul>
         </section>

@@ -1,5 +1,5 @@
 //! Which commune is meant: by name, postcode or INSEE code, whole or begun, with or without its département, one typing
-//! error forgiven. A plain look at all 35,000 names: it takes a millisecond or two, and nothing has to be kept in step.
+//! error forgiven. A plain look at all 35,000 names: it takes less than a millisecond, and nothing has to be kept in step.
 
 use std::{cmp::Reverse, collections::BTreeSet, sync::LazyLock};
 
@@ -9,6 +9,7 @@ use super::{
 };
 
 /// A commune as it is searched.
+#[derive(Debug)]
 pub struct Place {
     pub commune: Commune,
     pub postcodes: Vec<&'static str>,
@@ -18,6 +19,22 @@ pub struct Place {
     name: String,
     /// Where its words begin, but the first.
     words: Vec<usize>,
+}
+
+impl Place {
+    /// « Saint-Denis (93) ».
+    pub fn label(&self) -> String {
+        self.commune.label()
+    }
+
+    /// « 93200, 93210 · Seine-Saint-Denis ».
+    pub fn detail(&self) -> String {
+        let codes = match self.postcodes.as_slice() {
+            [first, _, _, .., last] => format!("{first} à {last}"),
+            few => few.join(", "),
+        };
+        if codes.is_empty() { self.departement_nom.to_owned() } else { format!("{codes} · {}", self.departement_nom) }
+    }
 }
 
 /// What a text means.
@@ -31,6 +48,8 @@ pub enum Meant {
 struct Index {
     /// In the order of the départements.
     places: Vec<Place>,
+    /// The letters of each name, side by side: most names are put aside by looking here alone.
+    letters: Vec<u32>,
     /// Code and folded name.
     departements: Vec<(&'static str, String)>,
 }
@@ -60,11 +79,21 @@ pub fn meant(typed: &str) -> Meant {
     exact.dedup();
     match exact.as_slice() {
         [one] => Meant::One(&INDEX.places[*one]),
-        _ => match search(typed, 8) {
+        _ => match likely(typed) {
             found if found.is_empty() => Meant::Nothing,
             found => Meant::Several(found),
         },
     }
+}
+
+/// Those among which a person chooses.
+pub fn likely(typed: &str) -> Vec<&'static Place> {
+    search(typed, 8)
+}
+
+/// The commune of an INSEE code.
+pub fn coded(insee: &str) -> Option<&'static Place> {
+    INDEX.places.iter().find(|place| place.commune.insee.as_str() == insee)
 }
 
 /// Smaller is better.
@@ -118,7 +147,12 @@ impl Index {
             })
             .collect();
         places.sort_by(|a, b| a.commune.departement.cmp(&b.commune.departement));
-        Self { places, departements: departements.into_iter().map(|(code, nom)| (code, folded(nom))).collect() }
+        let letters = places.iter().map(|place| letters_of(&place.name)).collect();
+        Self {
+            places,
+            letters,
+            departements: departements.into_iter().map(|(code, nom)| (code, folded(nom))).collect(),
+        }
     }
 
     fn ranked(&self, typed: &str) -> Vec<(Rank, usize)> {
@@ -131,7 +165,12 @@ impl Index {
                 }
                 None => 0..self.places.len(),
             };
+            let asked = if reading.by_number() { 0 } else { letters_of(&reading.name) };
             for at in range {
+                // One typing error brings in one letter at most that the name has not.
+                if (asked & !self.letters[at]).count_ones() > 1 {
+                    continue;
+                }
                 if let Some(closeness) = reading.closeness(&self.places[at]) {
                     found.push((Rank { closeness, reading: reading.rank }, at));
                 }
@@ -203,11 +242,15 @@ impl Reading {
                 self.name_closeness(place)
             };
         }
-        let digits = self.name.len() >= 2 && self.name.bytes().all(|byte| byte.is_ascii_digit());
-        if digits {
+        if self.by_number() {
             return place.postcodes.iter().any(|code| code.starts_with(&self.name)).then_some(BEGINS);
         }
         self.name_closeness(place)
+    }
+
+    /// A code, or the beginning of one: the name has no say.
+    fn by_number(&self) -> bool {
+        self.code.is_some() || (self.name.len() >= 2 && self.name.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
     fn name_closeness(&self, place: &Place) -> Option<u8> {
@@ -226,6 +269,11 @@ impl Reading {
             None
         }
     }
+}
+
+/// One bit a letter; some share theirs.
+fn letters_of(name: &str) -> u32 {
+    name.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
 }
 
 /// Whether one letter too many, too few, another or two swapped make `typed` the name (or its beginning).

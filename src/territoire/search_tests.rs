@@ -52,13 +52,32 @@ fn a_text_means_one_commune_only_when_it_names_no_other() {
     assert!(matches!(meant("qqqqqqq"), Meant::Nothing));
 }
 
+/// Each commune once, shared out over the processors.
+fn each_place(check: impl Fn(&'static Place) + Sync) {
+    let (check, threads) = (&check, std::thread::available_parallelism().unwrap().get());
+    std::thread::scope(|scope| {
+        for places in INDEX.places.chunks(INDEX.places.len().div_ceil(threads)) {
+            scope.spawn(move || places.iter().for_each(check));
+        }
+    });
+}
+
 #[test]
 fn the_label_of_each_commune_means_that_commune() {
-    // One département in ten: the whole list takes a minute.
-    for place in INDEX.places.iter().filter(|place| place.commune.departement.ends_with('5')) {
-        let Meant::One(found) = meant(&place.commune.label()) else { panic!("{}", place.commune.label()) };
+    each_place(|place| {
+        let Meant::One(found) = meant(&place.label()) else { panic!("{}", place.label()) };
         assert_eq!(found.commune.insee, place.commune.insee);
-    }
+    });
+}
+
+#[test]
+fn every_commune_is_in_the_first_five_by_its_name_without_accents_and_its_departement() {
+    each_place(|place| {
+        let (name, code) = (letters(&place.commune.nom), &place.commune.departement);
+        for typed in [format!("{name} {code}"), format!("{name} {}", letters(place.departement_nom))] {
+            assert!(insees(&typed).contains(&place.commune.insee.as_str()), "{typed}: {:?}", insees(&typed));
+        }
+    });
 }
 
 /// One typing error in the name: a letter more, less, other, or two swapped.
@@ -75,24 +94,21 @@ fn spoilt(name: &str, kind: u8, at: usize, letter: char) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(5_000))]
 
     #[test]
-    fn every_commune_is_found_by_its_name_and_departement(at in 0..35_008_usize, bracketed: bool) {
-        let place = &INDEX.places[at];
-        let (name, code) = (letters(&place.commune.nom), &place.commune.departement);
-        let typed = if bracketed { format!("{name} ({code})") } else { format!("{name} {code}") };
-        prop_assert!(insees(&typed).contains(&place.commune.insee.as_str()), "{typed}: {:?}", insees(&typed));
-        let named = format!("{name} {}", place.departement_nom);
-        prop_assert!(insees(&named).contains(&place.commune.insee.as_str()), "{named}: {:?}", insees(&named));
-    }
-
-    #[test]
-    fn one_typing_error_is_forgiven(at in 0..35_008_usize, kind in 0..4_u8, position in 0..40_usize, letter in "[a-z]") {
+    fn one_typing_error_more_is_forgiven(
+        at in 0..35_008_usize, kind in 0..4_u8, position in 0..40_usize, letter in "[a-z]", departement in 0..3_u8
+    ) {
         let place = &INDEX.places[at];
         let name = letters(&place.commune.nom);
         prop_assume!(name.chars().filter(|c| c.is_alphabetic()).count() >= 6);
-        let typed = format!("{} {}", spoilt(&name, kind, position, letter.chars().next().unwrap()), place.commune.departement);
+        let (name, code) = (spoilt(&name, kind, position, letter.chars().next().unwrap()), &place.commune.departement);
+        let typed = match departement {
+            0 => format!("{name} {code}"),
+            1 => format!("{name} ({code})"),
+            _ => format!("{name} {}", letters(place.departement_nom)),
+        };
         prop_assert!(insees(&typed).contains(&place.commune.insee.as_str()), "{typed}: {:?}", insees(&typed));
     }
 
@@ -116,13 +132,22 @@ fn it_takes_less_than_five_milliseconds() {
                 2 => spoilt(&name, 2, turn, 'x'),
                 _ => format!("{name} {}", place.departement_nom),
             };
-            let from = std::time::Instant::now();
-            assert!(search(&typed, 8).len() <= 8);
-            from.elapsed()
+            // The quickest of three: the other tests share the processor, and waiting for it is not searching.
+            let timed = || {
+                let from = std::time::Instant::now();
+                assert!(search(&typed, 8).len() <= 8);
+                from.elapsed()
+            };
+            timed().min(timed()).min(timed())
         })
         .collect();
     times.sort_unstable();
     let p99 = times[times.len() * 99 / 100];
-    println!("commune search: p50 {:?}, p99 {p99:?}", times[times.len() / 2]);
+    println!(
+        "commune search, {} texts: p50 {:?}, p99 {p99:?}, longest {:?}",
+        times.len(),
+        times[times.len() / 2],
+        times[times.len() - 1]
+    );
     assert!(p99.as_micros() < 5_000, "{p99:?}");
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::text_area::TextArea;
-use crate::kernel::form::FieldErrors;
+use crate::kernel::{form::FieldErrors, french};
 
 /// What is to be corrected, on top of the page: takes the focus and leads to each field.
 #[component]
@@ -23,27 +23,27 @@ pub fn ErrorSummary(errors: FieldErrors) -> impl IntoView {
 }
 
 /// The ids that describe a field, and its texts.
-struct Described {
+pub struct Described {
     hint: Option<(String, String)>,
     error: Option<(String, String)>,
 }
 
 impl Described {
-    fn new(id: &str, hint: Option<String>, error: Option<String>) -> Self {
+    pub fn new(id: &str, hint: Option<String>, error: Option<String>) -> Self {
         let part = |text: Option<String>, suffix| text.map(|text| (format!("{id}-{suffix}"), text));
         Self { hint: part(hint, "aide"), error: part(error, "erreur") }
     }
 
-    fn ids(&self) -> Option<String> {
+    pub fn ids(&self) -> Option<String> {
         let ids: Vec<_> = self.hint.iter().chain(&self.error).map(|(id, _)| id.as_str()).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
-    fn invalid(&self) -> bool {
+    pub fn invalid(&self) -> bool {
         self.error.is_some()
     }
 
-    fn view(self) -> impl IntoView {
+    pub fn view(self) -> impl IntoView {
         (
             self.hint.map(|(id, text)| view! { <p class="hint" id=id>{text}</p> }),
             self.error.map(|(id, text)| view! { <p class="error" id=id><span class="visually-hidden">"Erreur : "</span>{text}</p> }),
@@ -100,14 +100,20 @@ pub fn TextAreaField(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(default = None)] error: Option<String>,
     #[prop(default = 3)] rows: u32,
+    /// Most characters: said below, and counted while one types where an island does so.
+    #[prop(optional, into)]
+    limit: Option<u32>,
 ) -> impl IntoView {
     let described = Described::new(name, hint, error);
     let (ids, invalid) = (described.ids().unwrap_or_default(), described.invalid());
+    let typed = u32::try_from(value.chars().count()).unwrap_or(u32::MAX);
+    let count = limit.map(|limit| view! { <p class="hint" data-count=name>{french::room(typed, limit)}</p> });
     view! {
         <div class="field">
             <label for=name>{label}</label>
             {described.view()}
-            <TextArea id=name name=name value=value rows=rows described_by=ids invalid=invalid />
+            <TextArea id=name name=name value=value rows=rows described_by=ids invalid=invalid max_length=limit />
+            {count}
         </div>
     }
 }
@@ -206,4 +212,42 @@ pub fn ChipRow(
         })
         .collect();
     view! { <div class="chips">{chips}</div> }
+}
+
+/// Choices as whole rows, for the main question of a page: one of them (radio) or several (checkbox).
+#[component]
+pub fn Rows(
+    name: &'static str,
+    #[prop(into)] legend: AnyView,
+    choices: Vec<Choice>,
+    #[prop(optional)] several: bool,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(default = None)] error: Option<String>,
+    /// What follows the rows inside the group.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let described = Described::new(name, hint, error);
+    let (ids, invalid) = (described.ids(), described.invalid());
+    let kind = if several { "checkbox" } else { "radio" };
+    let rows: Vec<_> = choices
+        .into_iter()
+        .enumerate()
+        .map(|(at, choice)| {
+            view! {
+                <label class="choice">
+                    <input type=kind name=name id=(at == 0).then_some(name) value=choice.value checked=choice.chosen />
+                    <span>{choice.label}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class="field" aria-describedby=ids class:invalid=invalid>
+            <legend>{legend}</legend>
+            {described.view()}
+            {rows}
+            {children.map(|children| children())}
+        </fieldset>
+    }
 }

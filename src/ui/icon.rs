@@ -33,7 +33,7 @@ pub fn KnotToCome() -> impl IntoView {
     }
 }
 
-/// A knot of the thread where one stands now.
+/// The knot of the thread where one is now.
 #[component]
 pub fn KnotNow() -> impl IntoView {
     view! {

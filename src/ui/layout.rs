@@ -15,6 +15,7 @@ use crate::{
         self,
         access::{Role, Viewer},
     },
+    island::Refused,
     kernel::{form::FieldErrors, id::OrganisationId},
     server::{edge, form::Kept, request::Request},
 };
@@ -22,6 +23,7 @@ use crate::{
 /// What a page says of itself.
 pub struct Document {
     title: String,
+    description: Option<&'static str>,
     status: StatusCode,
     islands: bool,
     narrow: bool,
@@ -29,7 +31,13 @@ pub struct Document {
 
 impl Document {
     pub fn titled(title: &str) -> Self {
-        Self { title: title.to_owned(), status: StatusCode::OK, islands: false, narrow: false }
+        Self { title: title.to_owned(), description: None, status: StatusCode::OK, islands: false, narrow: false }
+    }
+
+    /// What search engines show under the title: for pages that anyone may find.
+    pub fn described(mut self, description: &'static str) -> Self {
+        self.description = Some(description);
+        self
     }
 
     pub fn status(mut self, status: u16) -> Self {
@@ -99,6 +107,7 @@ fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> im
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <title>{format!("{} · Le Fil", document.title)}</title>
+                {document.description.map(|text| view! { <meta name="description" content=text /> })}
                 <link rel="stylesheet" href=format!("/{}/{}", site.leptos.site_pkg_dir, site.css) />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <meta name="color-scheme" content="light dark" />
@@ -111,21 +120,33 @@ fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> im
                 <footer class="foot">
                     <span>"Site indépendant, non officiel"</span>
                     <a href="/accessibilite">"Accessibilité : non conforme"</a>
+                    <a href="/donnees-personnelles">"Données personnelles"</a>
+                    <a href="/mentions-legales">"Mentions légales"</a>
+                    <a href="/aide">"Aide"</a>
                 </footer>
             </body>
         </html>
     }
 }
 
+/// The ways of a visitor. The style sheet puts the last one beside the mark on a telephone.
+const PUBLIC_LINKS: [(&str, &str); 4] = [
+    ("/devenir-conseiller", "Devenir conseiller"),
+    ("/engager-un-conseiller", "Engager un conseiller"),
+    ("/le-metier", "Le métier"),
+    ("/connexion", "Se connecter"),
+];
+
 fn top(cx: &Request) -> impl IntoView + use<> {
     let here = cx.path.split('?').next().unwrap_or("/").to_owned();
     let current =
         |path: &str| if here == path { Some("page") } else { here.starts_with(&format!("{path}/")).then_some("true") };
     let link = |path: &str, text: &str| view! { <li><a href=path.to_owned() aria-current=current(path)>{text.to_owned()}</a></li> };
-    let links = match &cx.viewer {
-        None => vec![link("/connexion", "Se connecter")],
+    let links: Vec<_> = match &cx.viewer {
+        None => PUBLIC_LINKS.into_iter().map(|(path, text)| link(path, text)).collect(),
         Some(viewer) => {
             let mut links = Vec::new();
+            links.extend(viewer.candidat.then(|| link("/mon-espace", "Ma candidature")));
             links.extend(viewer.conseiller().is_ok().then(|| link("/activites", "Mes activités")));
             if let Some(id) = acting_for(viewer, Role::Structure, &here) {
                 links.push(link(&format!("/structure/{id}/suivis"), "Mes recrutements"));
@@ -141,7 +162,7 @@ fn top(cx: &Request) -> impl IntoView + use<> {
     view! {
         <div class="top">
             <a class="brand" href="/"><Brand />"Le Fil"</a>
-            <nav aria-label="Principale"><ul>{links}</ul></nav>
+            <nav class:public=cx.viewer.is_none() aria-label="Principale"><ul>{links}</ul></nav>
         </div>
     }
 }
@@ -163,7 +184,11 @@ pub fn retry_after(response: &mut Response, error: &AppError) {
 pub fn error_page(cx: &Request, error: AppError, bare: Response) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = if cx.path.starts_with("/api/") {
-        (status, [(header::CONTENT_TYPE, "application/json")], serde_json::to_string(&error).unwrap_or_default())
+        (
+            status,
+            [(header::CONTENT_TYPE, "application/json")],
+            serde_json::to_string(&Refused::from(&error)).unwrap_or_default(),
+        )
             .into_response()
     } else if matches!(error, AppError::Unauthenticated) {
         identite::pages::session_ended(cx, bare.extensions().get::<Kept>().map(|kept| kept.0.clone()))

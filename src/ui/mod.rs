@@ -3,4 +3,5 @@
 pub mod field;
 pub mod icon;
 pub mod layout;
+pub mod stepper;
 pub mod text_area;

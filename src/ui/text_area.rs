@@ -12,7 +12,7 @@ pub fn TextArea(
     rows: u32,
     #[prop(optional, into)] described_by: Option<String>,
     #[prop(optional)] invalid: bool,
-    #[prop(optional)] max_length: Option<u32>,
+    #[prop(default = None)] max_length: Option<u32>,
 ) -> impl IntoView {
     let mut content = html_escape::encode_text(&value).into_owned();
     if cfg!(feature = "ssr") {

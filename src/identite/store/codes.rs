@@ -1,9 +1,11 @@
-//! Codes sent by mail.
+//! Codes sent by mail, and the one that is printed.
+
+use uuid::Uuid;
 
 use crate::{
     error::AppError,
     identite::code::Usage,
-    kernel::email::Email,
+    kernel::{email::Email, id::PersonneId},
     server::{database::Conn, instant::Instant, secret::Fingerprint},
 };
 
@@ -69,4 +71,37 @@ pub async fn forget(conn: &mut Conn, demande: &Fingerprint, usage: Usage) -> Res
     let (demande, usage) = (demande.as_slice(), usage.code());
     sqlx::query!("DELETE FROM code WHERE demande = $1 AND usage = $2", demande, usage).execute(conn).await?;
     Ok(())
+}
+
+/// The printed code that opens the space of someone without e-mail, in the place of the one before.
+pub async fn set_printed(
+    conn: &mut Conn,
+    personne: PersonneId,
+    code: &Fingerprint,
+    now: Instant,
+) -> Result<(), AppError> {
+    let code = code.as_slice();
+    sqlx::query!(
+        "INSERT INTO code_imprime (personne, empreinte, cree_le) VALUES ($1, $2, $3)
+         ON CONFLICT (personne) DO UPDATE SET empreinte = excluded.empreinte, cree_le = excluded.cree_le",
+        personne.0,
+        code,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Whose space a printed code opens, unless the account is closed.
+pub async fn printed(conn: &mut Conn, code: &Fingerprint) -> Result<Option<PersonneId>, AppError> {
+    let code = code.as_slice();
+    let found = sqlx::query_scalar!(
+        r#"SELECT code_imprime.personne AS "personne: Uuid" FROM code_imprime JOIN compte ON compte.personne = code_imprime.personne
+           WHERE empreinte = $1 AND compte.etat = 'actif'"#,
+        code
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.map(PersonneId))
 }

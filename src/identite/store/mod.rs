@@ -1,6 +1,10 @@
 //! All the SQL about persons, accounts and sessions.
 
 pub mod codes;
+mod persons;
+pub mod rights;
+
+pub use persons::{Person, person, person_of, set_names, set_reach, telephone_taken};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -27,20 +31,20 @@ pub async fn viewer(
     let session = session.as_slice();
     let rows = sqlx::query!(
         r#"WITH present AS (
-             SELECT personne.* FROM session
+             SELECT personne.*, EXISTS (SELECT 1 FROM candidature WHERE candidature.personne = personne.id) AS candidat FROM session
              JOIN compte ON compte.personne = session.personne AND compte.etat = 'actif'
              JOIN personne ON personne.id = session.personne
              WHERE session.empreinte = $1 AND session.expire_le > $2
            )
-           SELECT id AS "id!: Uuid", prenom AS "prenom!", nom AS "nom!", email, NULL AS "contrat?: Uuid", NULL AS "role?: String",
+           SELECT id AS "id!: Uuid", prenom AS "prenom!", nom AS "nom!", email, candidat AS "candidat!: bool", NULL AS "contrat?: Uuid", NULL AS "role?: String",
                   NULL AS "organisation?: Uuid", NULL AS "organisation_nom?: String", NULL AS "zone?: String",
                   NULL AS "departement?: String", NULL AS "du?: NaiveDate", NULL AS "au?: NaiveDate"
            FROM present
            UNION ALL
-           SELECT present.id, '', '', NULL, contrat.id, NULL, organisation.id, organisation.nom, organisation.zone, NULL, contrat.du, contrat.au
+           SELECT present.id, '', '', NULL, 0, contrat.id, NULL, organisation.id, organisation.nom, organisation.zone, NULL, contrat.du, contrat.au
            FROM present JOIN contrat ON contrat.personne = present.id JOIN organisation ON organisation.id = contrat.structure
            UNION ALL
-           SELECT present.id, '', '', NULL, NULL, habilitation.role, organisation.id, organisation.nom, organisation.zone, organisation.departement, NULL, NULL
+           SELECT present.id, '', '', NULL, 0, NULL, habilitation.role, organisation.id, organisation.nom, organisation.zone, organisation.departement, NULL, NULL
            FROM present JOIN habilitation ON habilitation.personne = present.id AND habilitation.du <= $3 AND coalesce(habilitation.au, $3) >= $3
            LEFT JOIN organisation ON organisation.id = habilitation.organisation"#,
         session,
@@ -57,6 +61,7 @@ pub async fn viewer(
         prenom: first.prenom,
         nom: first.nom,
         email: first.email,
+        candidat: first.candidat,
         habilitations: Vec::new(),
         contrats: Vec::new(),
     };
@@ -207,14 +212,14 @@ pub struct NewCompte<'a> {
     pub id: PersonneId,
     pub prenom: &'a str,
     pub nom: &'a str,
-    pub email: &'a Email,
-    pub password_hash: &'a str,
+    pub email: Option<&'a Email>,
+    pub password_hash: Option<&'a str>,
     pub active: bool,
     pub now: Instant,
 }
 
 pub async fn create_compte(conn: &mut Conn, compte: &NewCompte<'_>) -> Result<(), AppError> {
-    let (email, state) = (compte.email.as_str(), if compte.active { "actif" } else { "desactive" });
+    let (email, state) = (compte.email.map(Email::as_str), if compte.active { "actif" } else { "desactive" });
     sqlx::query!(
         "INSERT INTO personne (id, prenom, nom, email, cree_le) VALUES ($1, $2, $3, $4, $5)",
         compte.id.0,

@@ -158,7 +158,7 @@ async fn open_deadline(
 ) -> Result<(), AppError> {
     let Some(objet) = etape.objet() else { return Ok(()) };
     let regle = in_force(objet, opens)?;
-    let (code, due) = (etape.code(), regle.delai.after(depuis, suivi.territoire));
+    let (code, due) = (etape.code(), regle.terme.after(depuis, suivi.territoire));
     sqlx::query!(
         "INSERT INTO echeance (suivi, etape, regle_version, depuis, due) VALUES ($1, $2, $3, $4, $5)",
         suivi.id.0,

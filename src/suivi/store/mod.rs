@@ -51,7 +51,7 @@ pub async fn open(conn: &mut Conn, new: &New) -> Result<(), AppError> {
     .await?;
     for (rang, objet) in TRANCHES {
         let regle = in_force(objet, new.signe_le)?;
-        let due = regle.delai.after(new.signe_le, Territoire::Metropole);
+        let due = regle.terme.after(new.signe_le, Territoire::Metropole);
         sqlx::query!(
             "INSERT INTO tranche (contrat, rang, structure, regle_version, due) VALUES ($1, $2, $3, $4, $5)",
             new.contrat.0,

@@ -1,0 +1,298 @@
+//! The questionnaire from its first page to the candidate's space, and what goes wrong on the way.
+
+use crate::{
+    app::{Answer, TestApp},
+    browser::Browser,
+};
+
+pub const EMAIL: &str = "awa@exemple.fr";
+
+/// Right answers, page by page.
+pub const PAGES: [(&str, &[(&str, &str)]); 6] = [
+    ("situation", &[("situations", "demandeur_emploi"), ("situations", "diplome"), ("diplome", "DU Médiation")]),
+    ("experience", &[("experience", "oui")]),
+    ("lieu", &[("commune", "sarcelles"), ("adresse", "1 rue du Fil")]),
+    ("disponibilite", &[("disponible_le", "2030-01-15"), ("distance", "20")]),
+    ("motivation", &[("motivation", "J’aime aider.")]),
+    ("contact", &[("prenom", "Awa"), ("nom", "Diop"), ("contact", "email"), ("email", EMAIL)]),
+];
+const BY_TELEPHONE: &[(&str, &str)] = &[
+    ("prenom", "Jo"),
+    ("nom", "Bel"),
+    ("contact", "telephone"),
+    ("telephone", "06 12 34 56 78"),
+    ("aide", "true"),
+    ("aide_par", "Inès"),
+];
+
+/// Fills every page, the last one with this contact.
+pub async fn fill(browser: &mut Browser<'_>, contact: &[(&str, &str)]) {
+    assert_eq!(browser.post("/devenir-conseiller", &[]).await.location(), "/devenir-conseiller/situation");
+    for (at, (page, fields)) in PAGES.iter().enumerate() {
+        let fields = if *page == "contact" { contact } else { fields };
+        let answer = browser.post(&format!("/devenir-conseiller/{page}"), fields).await;
+        let next = PAGES.get(at + 1).map_or("verifier", |(next, _)| next);
+        assert_eq!(answer.location(), format!("/devenir-conseiller/{next}"), "{page}: {}", answer.body);
+    }
+}
+
+/// Sends by the code of the mail; the browser is signed in then.
+pub async fn send(browser: &mut Browser<'_>) -> Answer {
+    assert_eq!(browser.post("/devenir-conseiller/verifier", &[]).await.location(), "/devenir-conseiller/code");
+    let code = browser.code_sent_to(EMAIL).await;
+    browser.post("/devenir-conseiller/code", &[("code", &code)]).await
+}
+
+/// A person who has sent a candidature, signed in.
+pub async fn candidate(app: &TestApp) -> Browser<'_> {
+    let mut browser = Browser::new(app);
+    fill(&mut browser, PAGES[5].1).await;
+    assert_eq!(send(&mut browser).await.location(), "/mon-espace?fait=envoyee");
+    browser
+}
+
+fn hidden(html: &str, name: &str) -> String {
+    let page = scraper::Html::parse_document(html);
+    let field = scraper::Selector::parse(&format!("input[name={name}]")).unwrap();
+    page.select(&field).next().and_then(|field| field.attr("value")).unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn the_code_of_the_mail_sends_once() {
+    let app = TestApp::without_candidates().await;
+    let mut browser = Browser::new(&app);
+    fill(&mut browser, PAGES[5].1).await;
+    let check = browser.get("/devenir-conseiller/verifier").await;
+    for text in ["DU Médiation", "Sarcelles (95)", "15 janvier 2030", "20 km", "Awa Diop", "Rien n’est encore envoyé"]
+    {
+        assert!(check.body.contains(text), "{text}");
+    }
+    assert_eq!(browser.post("/devenir-conseiller/verifier", &[]).await.location(), "/devenir-conseiller/code");
+    let wrong = browser.post("/devenir-conseiller/code", &[("code", "000 00")]).await;
+    assert_eq!(wrong.status, 422);
+    assert_eq!(app.value::<i64>("SELECT count(*) FROM candidature").await, 0);
+    let code = browser.code_sent_to(EMAIL).await;
+    for _ in 0..3 {
+        // Pressed again and again, or the answer was lost on the way: the same answer.
+        let answer = browser.post("/devenir-conseiller/code", &[("code", &code)]).await;
+        assert_eq!(answer.location(), "/mon-espace?fait=envoyee");
+    }
+    assert_eq!(app.value::<i64>("SELECT count(*) FROM candidature").await, 1);
+    assert_eq!(app.value::<i64>("SELECT count(*) FROM candidature_evenement").await, 1);
+    assert_eq!(app.value::<String>("SELECT reponses FROM brouillon").await, "{}");
+    assert_eq!(
+        app.value::<i64>("SELECT count(*) FROM courriel WHERE sujet = 'Votre candidature est envoyée'").await,
+        1
+    );
+    let space = browser.get("/mon-espace").await;
+    assert!(space.body.contains("Candidature envoyée") && space.body.contains("Entretien"), "{}", space.body);
+    // A browser without the first one's token cannot use the code.
+    let mut other = Browser::new(&app);
+    fill(&mut other, PAGES[5].1).await;
+    assert_eq!(other.post("/devenir-conseiller/code", &[("code", &code)]).await.status, 422);
+}
+
+#[tokio::test]
+async fn every_press_at_once_is_one_candidature() {
+    let app = TestApp::without_candidates().await;
+    let mut browser = Browser::new(&app);
+    fill(&mut browser, PAGES[5].1).await;
+    browser.post("/devenir-conseiller/verifier", &[]).await;
+    let (code, cookies) = (browser.code_sent_to(EMAIL).await, browser.cookies());
+    let fields = [("code", code.as_str())];
+    let presses = (0..20).map(|_| app.post_from([203, 1, 1, 1], "/devenir-conseiller/code", &cookies, &fields));
+    let answers = futures_util::future::join_all(presses).await;
+    assert!(answers.iter().all(|answer| answer.status.as_u16() != 500));
+    assert!(answers.iter().any(|answer| answer.status == 303));
+    assert_eq!(app.value::<i64>("SELECT count(*) FROM candidature").await, 1);
+    assert_eq!(app.value::<i64>("SELECT count(*) FROM personne WHERE email = 'awa@exemple.fr'").await, 1);
+}
+
+#[tokio::test]
+async fn who_has_sent_one_already_chooses_between_both() {
+    let app = TestApp::without_candidates().await;
+    candidate(&app).await;
+    // Strangers see the same page for an address that has a candidature and for one that has none.
+    let mut second = Browser::new(&app);
+    fill(&mut second, PAGES[5].1).await;
+    second.post("/devenir-conseiller/motivation", &[("motivation", "Autre chose.")]).await;
+    let asked = second.post("/devenir-conseiller/verifier", &[]).await;
+    assert_eq!((asked.status.as_u16(), asked.location()), (303, "/devenir-conseiller/code"));
+    let page = second.get("/devenir-conseiller/code").await.body;
+    let mut stranger = Browser::new(&app);
+    let unknown = [("prenom", "Awa"), ("nom", "Diop"), ("contact", "email"), ("email", "eva@exemple.fr")];
+    fill(&mut stranger, &unknown).await;
+    stranger.post("/devenir-conseiller/verifier", &[]).await;
+    let other = stranger.get("/devenir-conseiller/code").await.body.replace("eva@exemple.fr", EMAIL);
+    let bare = |html: &str| html.replace(&hidden(html, "brouillon"), "");
+    assert_eq!(bare(&page), bare(&other));
+
+    let code = second.code_sent_to(EMAIL).await;
+    let answer = second.post("/devenir-conseiller/code", &[("code", &code)]).await;
+    assert_eq!(answer.location(), "/devenir-conseiller/verifier");
+    assert_eq!(app.value::<String>("SELECT motivation FROM candidature").await, "J’aime aider.");
+    let both = second.get("/devenir-conseiller/verifier").await.body;
+    assert!(both.contains("Autre chose.") && both.contains("Avant : J’aime aider."), "{both}");
+    let version = hidden(&both, "version");
+    // It changed elsewhere: nothing is replaced, both are shown.
+    let late = second.post("/devenir-conseiller/verifier", &[("version", "0")]).await;
+    assert_eq!(late.status, 409);
+    assert_eq!(app.value::<String>("SELECT motivation FROM candidature").await, "J’aime aider.");
+    let sent = second.post("/devenir-conseiller/verifier", &[("version", &version)]).await;
+    assert_eq!(sent.location(), "/mon-espace?fait=envoyee");
+    assert_eq!(app.value::<String>("SELECT motivation FROM candidature").await, "Autre chose.");
+    assert_eq!(app.value::<i64>("SELECT count(*) FROM candidature").await, 1);
+}
+
+#[tokio::test]
+async fn back_edit_and_resend_replaces_nothing_and_loses_nothing() {
+    let app = TestApp::without_candidates().await;
+    let mut browser = candidate(&app).await;
+    let again = browser.post("/devenir-conseiller/motivation", &[("motivation", "Mieux dit.")]).await;
+    assert_eq!(again.status, 409);
+    assert!(again.body.contains("Mieux dit.") && again.body.contains("Avant : J’aime aider."), "{}", again.body);
+    assert_eq!(app.value::<String>("SELECT motivation FROM candidature").await, "J’aime aider.");
+    let version = hidden(&again.body, "version");
+    browser.post("/devenir-conseiller/verifier", &[("version", &version)]).await;
+    assert_eq!(app.value::<String>("SELECT motivation FROM candidature").await, "Mieux dit.");
+    // Signed out meanwhile: what was typed waits on the sign-in page.
+    let mut browser = candidate_again(&app).await;
+    browser.forget("fil");
+    let kept = browser.post("/devenir-conseiller/motivation", &[("motivation", "Encore mieux.")]).await;
+    assert_eq!(kept.status, 401);
+    assert!(kept.body.contains("Encore+mieux."), "{}", kept.body);
+}
+
+/// A second person.
+async fn candidate_again(app: &TestApp) -> Browser<'_> {
+    let mut browser = Browser::new(app);
+    let contact = [("prenom", "Eva"), ("nom", "Roux"), ("contact", "email"), ("email", "eva@exemple.fr")];
+    fill(&mut browser, &contact).await;
+    browser.post("/devenir-conseiller/verifier", &[]).await;
+    let code = browser.code_sent_to("eva@exemple.fr").await;
+    browser.post("/devenir-conseiller/code", &[("code", &code)]).await;
+    browser
+}
+
+#[tokio::test]
+async fn a_telephone_is_enough_and_a_second_one_tells_nobody() {
+    let app = TestApp::without_candidates().await;
+    let mut first = Browser::new(&app);
+    fill(&mut first, BY_TELEPHONE).await;
+    let sent = first.post("/devenir-conseiller/verifier", &[]).await;
+    let space = first.get("/mon-espace").await.body;
+    assert!(space.contains("Gardez ce code") && space.contains("Vérification du téléphone"), "{space}");
+    let code = space.split("paper-code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+
+    let mut second = Browser::new(&app);
+    fill(&mut second, BY_TELEPHONE).await;
+    let same = second.post("/devenir-conseiller/verifier", &[]).await;
+    assert_eq!((sent.status, sent.location()), (same.status, same.location()));
+    let other = second.get("/mon-espace").await.body;
+    let other_code = other.split("paper-code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let timeless = |html: String, code: &str| {
+        let html = html.replace(code, "");
+        let at = html.find("class=\"when\">").unwrap();
+        let end = html[at..].find("</p>").unwrap();
+        format!("{}{}", &html[..at], &html[at + end..])
+    };
+    assert_eq!(timeless(space, &code), timeless(other, &other_code));
+    assert_eq!(
+        app.value::<i64>("SELECT count(*) FROM personne WHERE telephone = '+33612345678' AND doublon = 1").await,
+        1
+    );
+
+    // On another computer, with the paper alone.
+    let mut elsewhere = Browser::new(&app);
+    assert_eq!(elsewhere.post("/reprendre", &[("code", &code.to_lowercase())]).await.location(), "/mon-espace");
+    assert!(elsewhere.get("/mon-espace").await.body.contains("Jo Bel"));
+    assert_eq!(elsewhere.post("/mon-espace/code", &[]).await.location(), "/mon-espace?fait=code");
+    let mut late = Browser::new(&app);
+    assert_eq!(late.post("/reprendre", &[("code", &code)]).await.status, 422, "the code before is worth nothing");
+}
+
+#[tokio::test]
+async fn a_draft_is_taken_up_elsewhere_and_nothing_is_typed_twice() {
+    let app = TestApp::without_candidates().await;
+    let mut browser = Browser::new(&app);
+    browser.post("/devenir-conseiller", &[]).await;
+    // Wrong, and kept all the same.
+    let wrong = browser.post("/devenir-conseiller/situation", &[("situations", "diplome"), ("diplome", "")]).await;
+    assert_eq!(wrong.status, 422);
+    let left = browser.post("/devenir-conseiller/experience", &[("experience", "oui"), ("suite", "plus-tard")]).await;
+    assert_eq!(left.location(), "/devenir-conseiller/plus-tard");
+    let mailed = browser.post("/devenir-conseiller/plus-tard", &[("email", EMAIL)]).await;
+    assert_eq!(mailed.status, 200);
+    let letter = app.value::<String>("SELECT texte FROM courriel WHERE sujet = 'Reprendre votre questionnaire'").await;
+    let path = letter.split("/reprendre/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+
+    let mut elsewhere = Browser::new(&app);
+    let page = elsewhere.get(&format!("/reprendre/{path}")).await;
+    assert_eq!(hidden(&page.body, "code"), path, "a link opens nothing by itself");
+    assert_eq!(elsewhere.post("/reprendre", &[("code", &path)]).await.location(), "/devenir-conseiller/situation");
+    assert!(elsewhere.get("/devenir-conseiller/experience").await.body.contains("value=\"oui\" checked"));
+
+    // Cookies lost in the middle: the form itself knows its draft; a form that does not begins another.
+    let form = elsewhere.get("/devenir-conseiller/motivation").await.body;
+    elsewhere.forget("fil-brouillon");
+    let fields = [("brouillon", hidden(&form, "brouillon")), ("motivation", "Gardé.".to_owned())];
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(elsewhere.post("/devenir-conseiller/motivation", &fields).await.status, 303);
+    assert!(browser.get("/devenir-conseiller/motivation").await.body.contains("Gardé."));
+    let mut bare = Browser::new(&app);
+    assert_eq!(bare.post("/devenir-conseiller/motivation", &[("motivation", "Seul.")]).await.status, 303);
+    assert!(bare.get("/devenir-conseiller/motivation").await.body.contains("Seul."));
+    for code in ["", "ABCD", "0000-0000-0000-0000-0000-0000-0000"] {
+        assert_eq!(bare.post("/reprendre", &[("code", code)]).await.status, 422);
+    }
+}
+
+#[tokio::test]
+async fn a_change_in_progress_is_its_owners_alone() {
+    let app = TestApp::without_candidates().await;
+    let mut owner = candidate(&app).await;
+    owner.post("/mon-espace/modifier", &[]).await;
+    let draft = owner.cookies().split("; ").find(|pair| pair.starts_with("fil-brouillon")).unwrap().to_owned();
+    assert_eq!(app.get("/devenir-conseiller/verifier", Some(&draft)).await.status, 401);
+    let other = candidate_again(&app).await.cookies();
+    let session = other.split("; ").find(|pair| pair.starts_with("fil=")).unwrap();
+    let mixed = format!("{session}; {draft}");
+    assert_eq!(app.get("/devenir-conseiller/verifier", Some(&mixed)).await.status, 404);
+    // Given up, the candidature is as before.
+    assert_eq!(owner.post("/devenir-conseiller/abandonner", &[]).await.location(), "/mon-espace");
+    assert_eq!(app.value::<i64>("SELECT count(*) FROM brouillon WHERE personne IS NOT NULL").await, 0);
+}
+
+#[tokio::test]
+async fn withdrawn_and_sent_again_each_is_told() {
+    let app = TestApp::without_candidates().await;
+    let mut browser = candidate(&app).await;
+    assert_eq!(browser.post("/mon-espace/retirer", &[("motif", "rien")]).await.status, 422);
+    for _ in 0..2 {
+        let done = browser.post("/mon-espace/retirer", &[("motif", "autre_emploi")]).await;
+        assert_eq!(done.location(), "/mon-espace?fait=retiree");
+    }
+    let space = browser.get("/mon-espace").await.body;
+    assert!(space.contains("J’ai trouvé un autre emploi") && space.contains("L’envoyer de nouveau"), "{space}");
+    browser.post("/mon-espace/relancer", &[]).await;
+    assert_eq!(app.value::<String>("SELECT etat FROM candidature").await, "envoyee");
+    assert_eq!(
+        app.value::<String>("SELECT group_concat(kind, ' ' ORDER BY le) FROM candidature_evenement").await,
+        "envoyee retiree relancee"
+    );
+}
+
+#[tokio::test]
+async fn the_mailbox_of_a_professional_does_not_become_a_candidate_of_another_name() {
+    let app = TestApp::without_candidates().await;
+    let mut browser = Browser::new(&app);
+    let email = "ines@demo.example";
+    fill(&mut browser, &[("prenom", "Awa"), ("nom", "Diop"), ("contact", "email"), ("email", email)]).await;
+    browser.post("/devenir-conseiller/verifier", &[]).await;
+    let code = browser.code_sent_to(email).await;
+    let refused = browser.post("/devenir-conseiller/code", &[("code", &code)]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("d’une autre personne"), "{}", refused.body);
+    assert_eq!(app.value::<i64>("SELECT count(*) FROM candidature").await, 0);
+    assert_eq!(app.value::<String>("SELECT prenom FROM personne WHERE email = 'ines@demo.example'").await, "Inès");
+}

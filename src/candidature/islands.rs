@@ -1,0 +1,65 @@
+//! Keeps the questionnaire while it is filled, and says so. The fields are the page's own HTML; what is typed travels as
+//! the form would send it, so that the server reads both ways alike.
+
+use std::{cell::Cell, rc::Rc};
+
+use gloo_timers::callback::Timeout;
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast as _,
+    web_sys::{Element, HtmlFormElement, HtmlTextAreaElement},
+};
+
+use crate::{
+    island::{Call, Refused, fields, find, listen},
+    kernel::french,
+};
+
+/// Keeps the fields of a page of the draft that they name. Gives the sentence to show: when it was kept.
+#[server(prefix = "/api", endpoint = "brouillon", protocol = Call)]
+pub async fn garder_brouillon(etape: String, champs: String) -> Result<String, Refused> {
+    crate::server::function::answer(async |cx| super::draft::autosave(cx, &etape, champs).await).await
+}
+
+/// How long after the last key, in milliseconds.
+const PAUSE: u32 = 700;
+
+/// Around the form of a page of the questionnaire, which names its page in `data-etape`.
+#[island]
+pub fn Brouillon(children: Children) -> impl IntoView {
+    view! { <div use:come_alive>{children()}</div> }
+}
+
+fn come_alive(root: Element) {
+    let (Some(form), Some(status)) = (find(&root, "form"), find(&root, ".kept")) else { return };
+    let shown = Rc::new((form.clone(), status));
+    let timer = Cell::new(None);
+    listen(&form, &["input"], move |event| {
+        if let Some(area) = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok()) {
+            count(&area);
+        }
+        let shown = shown.clone();
+        // The one before, where it has not run, is cancelled with its handle.
+        timer.set(Some(Timeout::new(PAUSE, move || leptos::task::spawn_local(save(shown)))));
+    });
+}
+
+async fn save(shown: Rc<(Element, Element)>) {
+    let (form, status) = &*shown;
+    let etape = form.get_attribute("data-etape").unwrap_or_default();
+    let Some(champs) = fields(form.unchecked_ref::<HtmlFormElement>()) else { return };
+    status.set_text_content(Some("Enregistrement…"));
+    let kept = garder_brouillon(etape, champs).await;
+    status.set_text_content(Some(
+        kept.as_deref()
+            .unwrap_or("Pas enregistré pour le moment. Ce que vous écrivez reste ici : appuyez sur Continuer."),
+    ));
+}
+
+/// Says how much room is left below a text that has a limit.
+fn count(area: &HtmlTextAreaElement) {
+    let Some(limit) = area.get_attribute("data-limit").and_then(|limit| limit.parse().ok()) else { return };
+    let Ok(Some(shown)) = document().query_selector(&format!("[data-count={}]", area.name())) else { return };
+    let length = u32::try_from(area.value().chars().count()).unwrap_or(u32::MAX);
+    shown.set_text_content(Some(&french::room(length, limit)));
+}

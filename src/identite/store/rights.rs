@@ -1,0 +1,81 @@
+//! Everything that the database holds about a person: to give it to them, or to erase it.
+
+use serde_json::{Map, Value};
+
+use crate::{error::AppError, kernel::id::PersonneId, server::database::Conn};
+
+/// One JSON array: the rows of a table that are about the person. `$1` is their id, `$2` their address or ''.
+macro_rules! sections {
+    ($conn:expr, $personne:expr, $email:expr, { $($name:literal: $sql:literal,)* }) => {{
+        let mut all = Map::new();
+        $(
+            let json: String = sqlx::query_scalar!($sql, $personne, $email).fetch_one(&mut *$conn).await?;
+            all.insert($name.to_owned(), serde_json::from_str(&json).map_err(AppError::internal)?);
+        )*
+        all
+    }};
+}
+
+/// A section a table, named as the table. Secrets are left out: they are kept hashed, and say nothing of anyone.
+pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Result<Map<String, Value>, AppError> {
+    let id = personne.0;
+    Ok(sections!(conn, id, email, {
+        "personne": r#"SELECT json_group_array(json_object('prenom', prenom, 'nom', nom, 'email', email, 'telephone', telephone,
+            'adresse', adresse, 'cree_le', cree_le)) AS "json!: String" FROM personne WHERE id = $1 AND $2 = $2"#,
+        "compte": r#"SELECT json_group_array(json_object('etat', etat, 'mot_de_passe_choisi', mot_de_passe IS NOT NULL, 'cree_le', cree_le))
+            AS "json!: String" FROM compte WHERE personne = $1 AND $2 = $2"#,
+        "code_imprime": r#"SELECT json_group_array(json_object('cree_le', cree_le)) AS "json!: String" FROM code_imprime WHERE personne = $1 AND $2 = $2"#,
+        "habilitation": r#"SELECT json_group_array(json_object('role', role, 'organisation', organisation.nom, 'du', du, 'au', au)) AS "json!: String"
+            FROM habilitation LEFT JOIN organisation ON organisation.id = organisation WHERE personne = $1 AND $2 = $2"#,
+        "session": r#"SELECT json_group_array(json_object('appareil', appareil, 'cree_le', cree_le, 'expire_le', expire_le)) AS "json!: String"
+            FROM session WHERE personne = $1 AND $2 = $2"#,
+        "code": r#"SELECT json_group_array(json_object('usage', usage, 'email', email, 'expire_le', expire_le)) AS "json!: String"
+            FROM code WHERE email = $2 AND $1 = $1"#,
+        "courriel": r#"SELECT json_group_array(json_object('destinataire', destinataire, 'sujet', sujet, 'texte', texte, 'cree_le', cree_le)) AS "json!: String"
+            FROM courriel WHERE destinataire = $2 AND destinataire <> '' AND $1 = $1"#,
+        "candidature": r#"SELECT json_group_array(json_object('situations', json(situations), 'diplome', diplome, 'experience', experience,
+            'commune', commune.nom, 'commune_insee', commune, 'disponible_le', disponible_le, 'distance_km', distance, 'motivation', motivation,
+            'aide_par', aide_par, 'etat', etat, 'motif', motif, 'contact_le', contact_le, 'cree_le', cree_le)) AS "json!: String"
+            FROM candidature JOIN commune ON commune.insee = commune WHERE personne = $1 AND $2 = $2"#,
+        "candidature_evenement": r#"SELECT json_group_array(json_object('le', le, 'evenement', candidature_evenement.kind, 'motif', candidature_evenement.motif))
+            AS "json!: String" FROM candidature JOIN candidature_evenement ON candidature = candidature.id WHERE personne = $1 AND $2 = $2"#,
+        "brouillon": r#"SELECT json_group_array(json_object('reponses', json(reponses), 'cree_le', cree_le, 'modifie_le', modifie_le)) AS "json!: String"
+            FROM (SELECT * FROM brouillon WHERE personne = $1
+                  UNION SELECT brouillon.* FROM candidature JOIN brouillon ON envoyee = candidature.id WHERE candidature.personne = $1
+                  UNION SELECT * FROM brouillon WHERE lower(trim(reponses ->> 'email')) = $2 AND $2 <> '')"#,
+        "contrat": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'signe_le', signe_le, 'du', du, 'au', au)) AS "json!: String"
+            FROM contrat JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
+        "activite": r#"SELECT json_group_array(json_object('jour', jour, 'activite', activite.kind, 'lieu', lieu.nom, 'duree_minutes', duree,
+            'participants', participants, 'nomenclature', nomenclature, 'themes', json(themes), 'annotation', annotation)) AS "json!: String"
+            FROM activite JOIN lieu ON lieu.id = lieu WHERE conseiller = $1 AND $2 = $2"#,
+        "commande": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'envoyee_le', envoyee_le, 'precisions', precisions)) AS "json!: String"
+            FROM commande JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
+        "suivi": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'etat', etat, 'etape', etape, 'due', suivi.due, 'clos_le', clos_le)) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN organisation ON organisation.id = suivi.structure WHERE personne = $1 AND $2 = $2"#,
+        "echeance": r#"SELECT json_group_array(json_object('etape', echeance.etape, 'due', echeance.due, 'fait_le', fait_le)) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN echeance ON echeance.suivi = suivi.id WHERE personne = $1 AND $2 = $2"#,
+        "suivi_evenement": r#"SELECT json_group_array(json_object('geste', geste, 'sur', sur, 'le', le, 'motif', motif)) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN suivi_evenement ON suivi_evenement.suivi = suivi.id WHERE personne = $1 AND $2 = $2"#,
+        "tranche": r#"SELECT json_group_array(json_object('rang', rang, 'due', due, 'versee_le', versee_le)) AS "json!: String"
+            FROM contrat JOIN tranche ON contrat = contrat.id WHERE personne = $1 AND $2 = $2"#,
+        "flux": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'cree_le', flux.cree_le, 'revoque_le', revoque_le)) AS "json!: String"
+            FROM flux JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
+        "idempotence": r#"SELECT json_group_array(json_object('cree_le', cree_le)) AS "json!: String" FROM idempotence WHERE portee = $1 AND $2 = $2"#,
+        "audit": r#"SELECT json_group_array(json_object('le', le, 'action', action, 'issue', issue)) AS "json!: String"
+            FROM (SELECT * FROM audit WHERE acteur = $1 UNION SELECT * FROM audit WHERE objet = $1) WHERE $2 = $2"#,
+    }))
+}
+
+/// Removes a person who has done nothing that must outlive them. The audit log keeps bare ids, which name nobody any more.
+pub async fn erase(conn: &mut Conn, personne: PersonneId, email: &str) -> Result<(), AppError> {
+    sqlx::query!("DELETE FROM courriel WHERE destinataire = $1 AND destinataire <> ''", email)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("DELETE FROM code WHERE email = $1", email).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM brouillon WHERE lower(trim(reponses ->> 'email')) = $1 AND $1 <> ''", email)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("DELETE FROM idempotence WHERE portee = $1", personne.0).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM personne WHERE id = $1", personne.0).execute(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! What is kept of people, why, who sees it, and how long.
+
+use super::{
+    delai::Delai,
+    liste::{Liste, day},
+};
+
+/// How long, and from when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Garde {
+    /// So long after this.
+    Apres(Delai, &'static str),
+    /// No longer than the first, or than the second when the person asked for it.
+    AuPlus(Delai, Option<(Delai, &'static str)>),
+    /// Between the two.
+    Entre(Delai, Delai),
+    /// Until this.
+    Jusqua(&'static str),
+}
+
+pub struct Conservation {
+    pub code: &'static str,
+    pub label: &'static str,
+    pub content: &'static str,
+    pub purpose: &'static str,
+    pub seen_by: &'static str,
+    pub kept: Garde,
+}
+
+/// After the last change of a draft.
+pub const BROUILLON: Delai = Delai::Jours(30);
+/// After the last sign of life of someone who was not recruited.
+pub const CANDIDATURE: Delai = Delai::Mois(24);
+/// The longest that the trace of who did what is kept.
+pub const TRACE: Delai = Delai::Mois(12);
+
+pub static CONSERVATIONS: Liste<Conservation> = Liste {
+    version: "v1",
+    effective: day(2026, 11, 24),
+    source: "choix du Fil, d’après les recommandations de la CNIL sur le recrutement et sur les mots de passe",
+    lines: &[
+        Conservation {
+            code: "brouillon",
+            label: "Un questionnaire commencé",
+            content: "Ce que vous y avez écrit.",
+            purpose: "Vous permettre de finir plus tard.",
+            seen_by: "Vous. Personne d’autre : rien n’est envoyé avant que vous ne le demandiez.",
+            kept: Garde::Apres(BROUILLON, "votre dernière modification"),
+        },
+        Conservation {
+            code: "candidature",
+            label: "Une candidature envoyée",
+            content: "Votre nom, votre adresse e-mail ou votre téléphone, où vous habitez, votre situation, votre expérience, vos disponibilités, votre motivation.",
+            purpose: "Vous proposer des postes près de chez vous, et vous répondre.",
+            seen_by: "Vous ; les structures à qui votre candidature est proposée, sans l’adresse de votre domicile.",
+            kept: Garde::Apres(CANDIDATURE, "le dernier contact, si vous n’êtes pas recruté·e"),
+        },
+        Conservation {
+            code: "compte",
+            label: "Un compte",
+            content: "Votre nom, votre adresse e-mail, vos contrats. De votre mot de passe, seulement une empreinte : personne ne peut le lire.",
+            purpose: "Vous reconnaître, et vous montrer ce qui est à vous.",
+            seen_by: "Vous, et votre structure pour votre contrat.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
+            code: "activites",
+            label: "Les activités d’un conseiller",
+            content: "Le jour, le lieu, la durée, les thèmes, le nombre de personnes. Aucune donnée sur les personnes aidées.",
+            purpose: "Rendre compte du travail fait.",
+            seen_by: "Le conseiller. Sa structure voit les chiffres, jamais les notes.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
+            code: "suivi",
+            label: "Le suivi d’un recrutement",
+            content: "Les étapes de la formation, leurs dates, qui les a notées et pourquoi, les tranches de la subvention.",
+            purpose: "Suivre la formation, de la commande à l’examen.",
+            seen_by: "La structure qui emploie la personne, et son organisme de formation.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
+            code: "courriels",
+            label: "Les courriels que nous écrivons",
+            content: "L’adresse, le texte.",
+            purpose: "Vous les envoyer.",
+            seen_by: "Personne d’autre que vous.",
+            kept: Garde::Jusqua("jusqu’à leur envoi : ensuite, nous en effaçons l’adresse et le texte"),
+        },
+        Conservation {
+            code: "codes",
+            label: "Un code reçu par e-mail",
+            content: "Une empreinte du code, et l’adresse.",
+            purpose: "Vérifier que l’adresse est à vous.",
+            seen_by: "Personne.",
+            kept: Garde::AuPlus(Delai::Minutes(10), None),
+        },
+        Conservation {
+            code: "sessions",
+            label: "Une connexion",
+            content: "Le nom de votre navigateur, l’heure de la connexion.",
+            purpose: "Vous garder connecté·e, et vous montrer vos appareils.",
+            seen_by: "Vous, dans « Mon compte ».",
+            kept: Garde::AuPlus(
+                Delai::Heures(12),
+                Some((Delai::Jours(30), "si vous avez coché « Rester connecté·e »")),
+            ),
+        },
+        Conservation {
+            code: "tentatives",
+            label: "Les essais de connexion",
+            content: "Une empreinte de l’adresse e-mail et de l’adresse du réseau, pas ces adresses elles-mêmes.",
+            purpose: "Empêcher que l’on devine un mot de passe.",
+            seen_by: "Personne.",
+            kept: Garde::AuPlus(Delai::Heures(24), None),
+        },
+        Conservation {
+            code: "trace",
+            label: "La trace des actions",
+            content: "Qui a fait quoi, et quand : des numéros, sans nom ni adresse.",
+            purpose: "Retrouver l’origine d’une erreur ou d’un abus.",
+            seen_by: "La personne qui gère le site.",
+            kept: Garde::Entre(Delai::Mois(6), TRACE),
+        },
+    ],
+};
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_thing_is_said_once() {
+        let codes: BTreeSet<_> = CONSERVATIONS.lines.iter().map(|line| line.code).collect();
+        assert_eq!(codes.len(), CONSERVATIONS.lines.len());
+    }
+}
