@@ -14,6 +14,10 @@ use crate::{
     },
     positionnement::{lists as tests, pages as positionnement},
     server::router::{Route, function, get, post},
+    suivi::{
+        a_faire_pages as a_faire, calendrier_pages as calendrier, commande_pages as commande,
+        organisme_pages as organisme, structure_pages as structure,
+    },
     territoire::islands::ChercherCommunes,
 };
 
@@ -82,5 +86,19 @@ pub fn routes() -> Vec<Route> {
         get("/structure/{structure}/positionnements", Structure, tests::of_structure),
         get("/structure/{structure}/positionnements/{passage}", Structure, positionnement::of_structure),
         function::<ChercherCommunes>(Public),
+        get("/structure/{structure}/suivis", Structure, structure::list),
+        get("/structure/{structure}/suivis/{suivi}", Structure, structure::detail),
+        post("/structure/{structure}/suivis/{suivi}", Structure, structure::post_detail),
+        get("/structure/{structure}/suivis/{suivi}/commande", Structure, commande::page),
+        post("/structure/{structure}/suivis/{suivi}/commande", Structure, commande::post_page),
+        get("/structure/{structure}/a-faire", Structure, a_faire::page),
+        get("/structure/{structure}/calendrier", Structure, calendrier::page),
+        post("/structure/{structure}/calendrier", Structure, calendrier::post_page),
+        post("/structure/{structure}/calendrier/arreter", Structure, calendrier::post_stop),
+        get("/flux/{fichier}", Public, calendrier::feed),
+        get("/organisme/{organisme}/suivis", Organisme, organisme::list),
+        get("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::detail),
+        post("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::post_detail),
+        post("/organisme/{organisme}/suivis/{suivi}/contact", Organisme, organisme::post_contact),
     ]
 }

@@ -5,6 +5,7 @@
 //! - `Unauthenticated` / `Forbidden`: nobody is signed in / this account may not do this at all.
 //! - `NotFound`: there is no such object *for this person*. Another's object is not found, never forbidden.
 //! - `Conflict`: it was already done, otherwise. Both versions are shown.
+//! - `Stale`: somebody else changed it since it was read. Both versions are shown.
 //! - `Unavailable`, `Full`: nothing was stored; trying again later is right.
 //! - `Internal`: our fault. The cause is in the log under the reference; nothing of it is shown.
 
@@ -28,6 +29,8 @@ pub enum AppError {
     MethodNotAllowed,
     #[error("already recorded otherwise")]
     Conflict { existing: ActiviteId },
+    #[error("changed since it was read")]
+    Stale,
     #[error("more than the server takes")]
     TooLarge,
     #[error("too many tries")]
@@ -59,7 +62,7 @@ impl AppError {
             Self::Forbidden | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::Conflict { .. } => 409,
+            Self::Conflict { .. } | Self::Stale => 409,
             Self::TooLarge => 413,
             Self::Invalid(_) => 422,
             Self::TooMany { .. } => 429,
@@ -80,6 +83,7 @@ impl AppError {
             Self::NotFound => "introuvable",
             Self::MethodNotAllowed => "methode",
             Self::Conflict { .. } => "conflit",
+            Self::Stale => "depasse",
             Self::TooLarge => "trop_grand",
             Self::TooMany { .. } => "trop_d_essais",
             Self::Unavailable => "indisponible",
@@ -121,6 +125,10 @@ impl AppError {
             Self::Conflict { .. } => (
                 "Déjà enregistré autrement",
                 "Ce formulaire a déjà été envoyé avec d’autres réponses. Rien n’a été remplacé.",
+            ),
+            Self::Stale => (
+                "Cela a changé entre-temps",
+                "Quelqu’un a modifié cette page depuis que vous l’avez ouverte. Rien n’a été remplacé. Rouvrez la page, puis recommencez.",
             ),
             Self::TooLarge => (
                 "C’est trop volumineux",

@@ -25,6 +25,8 @@ pub mod recrutement;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
+pub mod suivi;
+#[cfg(feature = "ssr")]
 pub mod ui;
 
 /// Where the browser starts: each island on the page comes to life.

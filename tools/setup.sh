@@ -43,10 +43,11 @@ npm_ci() {
   fi
 }
 npm_ci tools
-if [ "${1:-build}" = test ]; then
-  npm_ci end2end
-  if ! cmp -s tools/python.txt .tools/python/.made-from; then
-    say "Installing the SMTP server of the tests (a few seconds)"
+# An SMTP server and independent readers for the tests, in a Python of their own; made anew when their list has changed.
+python_venv() {
+  local stamp=.tools/python/.made-from
+  if ! cmp -s tools/python.txt "$stamp"; then
+    say "Installing the Python packages of the tests (a few seconds)"
     need python3 "Python 3.9 or later is needed for the tests: https://www.python.org"
     if ! python3 -c 'import ensurepip' 2>/dev/null; then
       if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
@@ -58,8 +59,13 @@ if [ "${1:-build}" = test ]; then
     fi
     python3 -m venv --clear .tools/python
     .tools/python/bin/pip install --quiet --disable-pip-version-check --requirement tools/python.txt
-    cp tools/python.txt .tools/python/.made-from
+    cp tools/python.txt "$stamp"
   fi
+}
+
+if [ "${1:-build}" = test ]; then
+  npm_ci end2end
+  python_venv
   if ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1; then
     if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
       say "Installing Chromium (about 1 minute)"

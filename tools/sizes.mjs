@@ -28,9 +28,15 @@ const get = (path, cookie = "") =>
 const plain = (path, cookie = "") =>
   execFileSync("curl", ["-sSf", ...options(cookie), base + path], { maxBuffer: 1 << 26, encoding: "utf8" });
 
-const form = new URLSearchParams({ email: "camille@demo.example", mot_de_passe: "un fil solide" });
-const signedIn = await fetch(`${base}/connexion`, { method: "POST", body: form, redirect: "manual", headers: { Origin: base } });
-const cookie = signedIn.headers.get("set-cookie").split(";")[0];
+async function signIn(email) {
+  const form = new URLSearchParams({ email, mot_de_passe: "un fil solide" });
+  const signedIn = await fetch(`${base}/connexion`, { method: "POST", body: form, redirect: "manual", headers: { Origin: base } });
+  return signedIn.headers.get("set-cookie").split(";")[0];
+}
+const cookie = await signIn("camille@demo.example");
+const structure = await signIn("ines@demo.example");
+const hires = (await fetch(base, { redirect: "manual", headers: { Cookie: structure } })).headers.get("location");
+const hire = /href="([^"]+)"/.exec(plain(hires, structure).split('class="hire"')[1])[1];
 
 const test = plain("/positionnement", cookie).match(/\/positionnement\/[0-9a-f-]{36}/)[0];
 
@@ -38,7 +44,7 @@ let failed = false;
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
 console.log("first visit, compressed:       page      code");
 const open = ["/", "/le-metier", "/engager-un-conseiller", "/aide", "/donnees-personnelles", "/mentions-legales"];
-const pages = { ...Object.fromEntries(open.map((path) => [path, ""])), "/connexion": "", "/accessibilite": "", "/design": "", "/activites": cookie, "/activites/liste": cookie, "/compte": cookie, "/positionnement": cookie, [test]: cookie };
+const pages = { ...Object.fromEntries(open.map((path) => [path, ""])), "/connexion": "", "/accessibilite": "", "/design": "", "/activites": cookie, "/activites/liste": cookie, "/compte": cookie, "/positionnement": cookie, [test]: cookie, [hires]: structure, [hire]: structure };
 for (const [path, cookie] of Object.entries(pages)) {
   const html = plain(path, cookie);
   const found = [...html.matchAll(/\/pkg\/[\w.]+\.(?:css|js|wasm)|\/[\w./-]+\.woff2/g)].map((match) => match[0]);
@@ -54,6 +60,6 @@ for (const [path, cookie] of Object.entries(pages)) {
   const island = html.includes("<leptos-island");
   const over = page > PAGE_BUDGET || code > (island ? CODE_BUDGET : 0) || (island && code === 0);
   failed ||= over;
-  console.log(`  ${path.replace(test, "/positionnement/{passage}").padEnd(26)}${kB(page)} ${kB(code)}${over ? "  over budget" : ""}`);
+  console.log(`  ${path.replace(/[0-9a-f-]{36}/g, "…").padEnd(26)}${kB(page)} ${kB(code)}${over ? "  over budget" : ""}`);
 }
 process.exit(failed ? 1 : 0);

@@ -38,4 +38,11 @@ test("every page is valid HTML @javascript", async ({ page }) => {
     await check(new URL(page.url()).pathname);
     await check((await page.locator("tbody a").last().getAttribute("href"))!);
   }
+  for (const [email, paths] of Object.entries({ "ines@demo.example": ["/suivis", "/a-faire", "/calendrier"], "thomas@demo.example": ["/suivis"] })) {
+    await page.context().clearCookies();
+    await signIn(page, email);
+    const own = new URL(page.url()).pathname.replace("/suivis", "");
+    const hires = await page.locator(".hire a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+    for (const path of [...paths.map((path) => own + path), ...hires]) await check(path);
+  }
 });

@@ -160,6 +160,19 @@ impl TestApp {
         .unwrap()
     }
 
+    /// The hire of this person.
+    pub async fn suivi(&self, email: &str) -> Suivi {
+        let (id, version, structure, organisme) = sqlx::query_as(
+            "SELECT suivi.id, suivi.version, suivi.structure, suivi.organisme FROM suivi JOIN contrat ON contrat.id = suivi.contrat
+             JOIN personne ON personne.id = contrat.personne WHERE personne.email = $1",
+        )
+        .bind(email)
+        .fetch_one(&mut self.connection().await)
+        .await
+        .unwrap();
+        Suivi { id, version, structure, organisme }
+    }
+
     /// A form that is right for this person, with a key of its own.
     pub async fn form(&self, email: &str) -> Vec<(&'static str, String)> {
         let (contrat, lieu): (uuid::Uuid, uuid::Uuid) = sqlx::query_as(
@@ -182,6 +195,25 @@ impl TestApp {
             ("lieu", lieu.to_string()),
             ("annotation", "Une note.".to_owned()),
         ]
+    }
+}
+
+/// A hire, and who may see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Suivi {
+    pub id: uuid::Uuid,
+    pub version: i64,
+    pub structure: uuid::Uuid,
+    pub organisme: uuid::Uuid,
+}
+
+impl Suivi {
+    /// The address of a route for this hire.
+    pub fn path(&self, route: &str) -> String {
+        let replaced = route
+            .replace("{structure}", &self.structure.to_string())
+            .replace("{organisme}", &self.organisme.to_string());
+        replaced.replace("{suivi}", &self.id.to_string()).replace("{fichier}", "rien.ics")
     }
 }
 

@@ -24,6 +24,7 @@ fn failing() -> Vec<(Route, u16, &'static str)> {
             409,
             "Déjà enregistré autrement",
         ),
+        (get("/e/409/depasse", Public, async || AppError::Stale), 409, "Cela a changé entre-temps"),
         (get("/e/413", Public, async || AppError::TooLarge), 413, "C’est trop volumineux"),
         (
             get("/e/422", Public, async || AppError::Invalid(fil::kernel::form::FieldErrors::default())),

@@ -223,3 +223,73 @@ async fn what_the_island_receives_is_harmless_too() {
         assert_harmless("island", &format!("<title></title>{}", recorded[part].as_str().unwrap()));
     }
 }
+
+#[tokio::test]
+async fn what_is_written_about_a_hire_stays_text() {
+    let app = TestApp::new().await;
+    let (ines, thomas) = (app.sign_in("ines@demo.example").await, app.sign_in("thomas@demo.example").await);
+    let (maelle, camille) = (app.suivi("maelle@demo.example").await, app.suivi("camille@demo.example").await);
+    let (form, cle) =
+        (maelle.path("/structure/{structure}/suivis/{suivi}/commande"), app.state.clock.new_id().to_string());
+    let version = maelle.version.to_string();
+    let order = [("cle", cle.as_str()), ("version", &version), ("precisions", HOSTILE)];
+    assert_eq!(app.post(&form, Some(&ines), &order).await.status, 303);
+    let mut connection = app.connection().await;
+    for statement in [
+        "UPDATE personne SET prenom = $1, nom = $1",
+        "UPDATE personne SET email = lower($1) WHERE email = 'thomas@demo.example'",
+        "UPDATE organisation SET nom = $1",
+        "UPDATE suivi_evenement SET motif = $1",
+    ] {
+        sqlx::query(statement).bind(HOSTILE).execute(&mut connection).await.unwrap();
+    }
+    for (cookie, side) in [(&ines, "/structure/{structure}"), (&thomas, "/organisme/{organisme}")] {
+        for page in ["/suivis", "/suivis/{suivi}", "/a-faire", "/calendrier"] {
+            for hire in [maelle, camille] {
+                let path = hire.path(&format!("{side}{page}"));
+                let answer = app.get(&path, Some(cookie)).await;
+                if side == "/organisme/{organisme}" && !page.starts_with("/suivis") {
+                    continue;
+                }
+                assert_eq!(answer.status, 200, "{path}");
+                assert_harmless(&path, &answer.body);
+            }
+        }
+    }
+    // What is refused, and what comes too late, is shown again.
+    for (cookie, path, fields) in [
+        (&ines, form.clone(), vec![("cle", cle.as_str()), ("version", "0"), ("precisions", HOSTILE)]),
+        (&ines, form.clone(), vec![("cle", HOSTILE), ("version", HOSTILE), ("precisions", HOSTILE)]),
+        (
+            &ines,
+            maelle.path("/structure/{structure}/suivis/{suivi}"),
+            vec![("cle", HOSTILE), ("rang", HOSTILE), ("versee_le", HOSTILE)],
+        ),
+        (
+            &thomas,
+            maelle.path("/organisme/{organisme}/suivis/{suivi}"),
+            vec![
+                ("cle", HOSTILE),
+                ("version", HOSTILE),
+                ("geste", HOSTILE),
+                ("le", HOSTILE),
+                ("debut", HOSTILE),
+                ("motif", HOSTILE),
+            ],
+        ),
+        (
+            &thomas,
+            maelle.path("/organisme/{organisme}/suivis/{suivi}"),
+            vec![("cle", cle.as_str()), ("version", "0"), ("geste", "franchir"), ("motif", HOSTILE)],
+        ),
+        (
+            &thomas,
+            maelle.path("/organisme/{organisme}/suivis/{suivi}/contact"),
+            vec![("cle", HOSTILE), ("contact", HOSTILE)],
+        ),
+    ] {
+        let answer = app.post(&path, Some(cookie), &fields).await;
+        assert!([409, 422].contains(&answer.status.as_u16()), "{path}: {}", answer.status);
+        assert_harmless(&path, &answer.body);
+    }
+}

@@ -79,7 +79,9 @@ async fn nothing_acknowledged_is_lost_or_doubled() {
     drop(program);
 
     let mut connection = database::connect(&file).await.unwrap();
-    let stored: Vec<Uuid> = sqlx::query_scalar("SELECT cle FROM idempotence").fetch_all(&mut connection).await.unwrap();
+    // Of entries of the log: their key is their id.
+    let stored: Vec<Uuid> =
+        sqlx::query_scalar("SELECT cle FROM idempotence WHERE objet = cle").fetch_all(&mut connection).await.unwrap();
     let rows: Vec<Uuid> = sqlx::query_scalar("SELECT id FROM activite WHERE id IN (SELECT cle FROM idempotence)")
         .fetch_all(&mut connection)
         .await

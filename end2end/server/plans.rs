@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::app::TestApp;
 
 /// Tables that are read whole on purpose: a list that comes in as JSON, a part found by an index just before, and what is one row.
-const WHOLE: [&str; 7] = ["json_each", "line", "code", "CONSTANT ROW", "present", "recent", "running"];
+const WHOLE: [&str; 9] =
+    ["json_each", "line", "code", "CONSTANT ROW", "present", "recent", "running", "tache", "jalon"];
 
 /// The SQL of every `query!`, `query_as!` and `query_scalar!` of a file.
 fn queries(source: &str) -> Vec<String> {
@@ -81,4 +82,25 @@ async fn a_page_of_the_list_is_read_in_its_order() {
     assert!(steps.iter().any(|step| step.contains("activite_conseiller_jour")), "{steps:?}");
     // The fifty lines that were found are put in order again; the table never is.
     assert!(!steps.iter().any(|step| step == "USE TEMP B-TREE FOR ORDER BY"), "{steps:?}");
+}
+
+#[tokio::test]
+async fn a_list_of_hires_is_one_range_of_its_index() {
+    let app = TestApp::new().await;
+    let mut connection = app.connection().await;
+    let mut found = Vec::new();
+    stores(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/suivi"), &mut found);
+    let pages: Vec<_> = found.iter().filter(|(_, query)| query.contains("(ordre, suivi.id) >")).collect();
+    assert_eq!(pages.len(), 2, "one for each side");
+    for (_, page) in pages {
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {page}")))
+                .fetch_all(&mut connection)
+                .await
+                .unwrap();
+        let steps: Vec<_> = plan.into_iter().map(|(_, _, _, step)| step).collect();
+        let side = if page.contains("suivi.structure = $1") { "suivi_structure" } else { "suivi_organisme" };
+        assert!(steps.iter().any(|step| step.contains(side) && step.contains("ordre")), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
+    }
 }

@@ -105,7 +105,20 @@ fn no_https_outside_a_demonstration() {
 #[test]
 fn the_same_seed_gives_the_same_data() {
     let folder = tempfile::tempdir().unwrap();
-    let tables = ["personne", "compte", "organisation", "habilitation", "contrat", "lieu", "activite"];
+    let tables = [
+        "personne",
+        "compte",
+        "organisation",
+        "habilitation",
+        "contrat",
+        "lieu",
+        "activite",
+        "suivi",
+        "commande",
+        "echeance",
+        "suivi_evenement",
+        "tranche",
+    ];
     let seeded = |name: &str, number: &str| {
         let data = folder.path().join(name);
         let output = run(&["seed", "--number", number, "--today", "2026-11-24"], &data);

@@ -14,7 +14,14 @@ use futures_util::future::{BoxFuture, join_all};
 use tokio::sync::Notify;
 
 fn trace(action: &'static str) -> Trace {
-    Trace { at: Clock::default().real_now(), actor: None, action, object: None, request: "essai".to_owned() }
+    Trace {
+        at: Clock::default().real_now(),
+        actor: None,
+        action,
+        object: None,
+        listed: Vec::new(),
+        request: "essai".to_owned(),
+    }
 }
 
 async fn fresh(file: &Path) -> Conn {

@@ -9,7 +9,7 @@ use crate::{
     territoire::{self, field::CommuneField},
     ui::{
         field::{Chips, Choice, ErrorSummary, Rows, SelectField, TextAreaField, TextField},
-        icon::{KnotDone, KnotNow, KnotToCome},
+        icon::{KnotDone, KnotLate, KnotNow, KnotToCome},
         layout::Document,
         stepper::{Step, StepState, Stepper},
     },
@@ -81,6 +81,12 @@ pub async fn design(cx: Request) -> Response {
                     <li class="now"><KnotNow /><p class="when">"Maintenant"</p><h3>"L’étape en cours"</h3></li>
                     <li class="to-come"><KnotToCome /><p class="when">"8 décembre"</p><h3>"Une étape à venir"</h3></li>
                 </ol>
+                <ol class="thread suivi">
+                    <li class="to-come now"><KnotNow /><p class="when">"aujourd’hui"</p><h3>"L’étape en cours"</h3></li>
+                    <li class="to-come late"><KnotLate /><p class="when">"en retard de 2\u{a0}jours"</p><h3>"Une étape en retard"</h3></li>
+                </ol>
+                <p class="row"><span class="badge">"une information"</span><span class="badge now">"à envoyer"</span><span class="badge late">"en retard de 2\u{a0}jours"</span></p>
+                <dl class="key-figures"><div><dt>"Étape"</dt><dd>"J+4"</dd></div><div class="late"><dt>"Prochaine date"</dt><dd>"10 juin"</dd></div></dl>
             </section>
             <section aria-labelledby="d-etapes">
                 <h2 id="d-etapes">"Le fil, couché"</h2>

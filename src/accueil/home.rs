@@ -5,17 +5,15 @@ use leptos::prelude::*;
 
 use super::figures::Figures;
 use crate::{
+    identite::access::Viewer,
     referentiel::{mission::Mission, parcours_structure::Regles},
     server::request::Request,
     ui::layout::Document,
 };
 
 pub async fn home(cx: Request) -> Response {
-    if cx.viewer.as_ref().is_some_and(|viewer| viewer.conseiller().is_ok()) {
-        return Redirect::to("/activites").into_response();
-    }
-    if cx.viewer.as_ref().is_some_and(|viewer| viewer.candidat) {
-        return Redirect::to("/mon-espace").into_response();
+    if let Some(own) = cx.viewer.as_ref().and_then(Viewer::first_page) {
+        return Redirect::to(&own).into_response();
     }
     // The page is worth reading without its figures.
     let figures = cx.app.figures.counts(&cx).await.ok();

@@ -7,7 +7,7 @@ use super::{
     day::{Day, Saved},
     islands::Recorded,
     model::{Activite, ActiviteForm, Kind, Place},
-    store::{self, After, Detail, Earlier},
+    store::{self, After, Detail},
     tableau::{Choices, Choosable, Ligne, Tableau},
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     server::{
         database::Conn,
         form::Fields,
+        idempotence::{self, Earlier},
         instant::Instant,
         request::Request,
         secret::{self, Fingerprint},
@@ -92,16 +93,16 @@ struct Entry {
 impl Entry {
     async fn store(self, c: &mut Conn) -> Result<ActiviteId, AppError> {
         let id = self.activite.id;
-        match store::earlier(c, self.personne, id, &self.body).await? {
-            Earlier::Same(same) => return Ok(same),
-            Earlier::Other(existing) => return Err(AppError::Conflict { existing }),
+        match idempotence::earlier(c, self.personne.0, id.0, &self.body).await? {
+            Earlier::Same(same) => return Ok(same.into()),
+            Earlier::Other(existing) => return Err(AppError::Conflict { existing: existing.into() }),
             Earlier::None => {}
         }
         let lieu = self.lieu(c).await?;
         if !store::insert(c, self.personne, &self.contrat, &self.activite, lieu, self.now).await? {
             return Err(AppError::Invalid(FieldErrors::one("cle", "Ce formulaire a déjà servi. Rechargez la page.")));
         }
-        store::keep_answer(c, self.personne, id, &self.body, self.now).await?;
+        idempotence::keep(c, self.personne.0, id.0, &self.body, id.0, self.now).await?;
         Ok(id)
     }
 

@@ -10,7 +10,7 @@ use crate::{
     identite::access::Contrat,
     kernel::id::{ActiviteId, LieuId, OrganisationId, PersonneId},
     referentiel::theme::NOMENCLATURE,
-    server::{database::Conn, instant::Instant, secret::Fingerprint},
+    server::{database::Conn, instant::Instant},
     territoire::model::Insee,
 };
 
@@ -18,53 +18,6 @@ use crate::{
 pub const PAGE: usize = 50;
 /// Lines of a day that are shown; nobody logs more.
 const DAY_LINES: i64 = 200;
-
-/// What a repeated create finds: nothing yet, the same already done, or another thing done under the same key.
-pub enum Earlier {
-    None,
-    Same(ActiviteId),
-    Other(ActiviteId),
-}
-
-pub async fn earlier(
-    conn: &mut Conn,
-    personne: PersonneId,
-    key: ActiviteId,
-    body: &Fingerprint,
-) -> Result<Earlier, AppError> {
-    let row = sqlx::query!(
-        r#"SELECT empreinte, objet AS "objet: Uuid" FROM idempotence WHERE portee = $1 AND cle = $2"#,
-        personne.0,
-        key.0
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(match row {
-        None => Earlier::None,
-        Some(row) if row.empreinte == body.as_slice() => Earlier::Same(row.objet.into()),
-        Some(row) => Earlier::Other(row.objet.into()),
-    })
-}
-
-pub async fn keep_answer(
-    conn: &mut Conn,
-    personne: PersonneId,
-    key: ActiviteId,
-    body: &Fingerprint,
-    now: Instant,
-) -> Result<(), AppError> {
-    let body = body.as_slice();
-    sqlx::query!(
-        "INSERT INTO idempotence (portee, cle, empreinte, objet, cree_le) VALUES ($1, $2, $3, $2, $4)",
-        personne.0,
-        key.0,
-        body,
-        now
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
 
 /// Adds a line to the log. `false` when the id is taken, by whomever.
 pub async fn insert(

@@ -32,8 +32,14 @@ pub async fn run(db: Database, clock: Clock) {
 /// Erases what is kept too long at this moment of the programme's time.
 pub async fn sweep(db: &Database, clock: &Clock) -> Result<(), AppError> {
     let now = clock.now();
-    let trace =
-        |action, object| Trace { at: clock.real_now(), actor: None, action, object, request: "horloge".to_owned() };
+    let trace = |action, object| Trace {
+        at: clock.real_now(),
+        actor: None,
+        action,
+        object,
+        listed: Vec::new(),
+        request: "horloge".to_owned(),
+    };
     let (now, old) = (now.utc(), BROUILLON.before_instant(now.utc()).into());
     db.write(trace("brouillon.oublier", None), move |c| Box::pin(async move { drafts::forget_before(c, old).await }))
         .await?;

@@ -62,8 +62,14 @@ impl Sender {
             let (id, tries) = (letter.id, letter.tries + 1);
             let outcome = if taken.contains(&id) { Ok(()) } else { self.send(letter).await };
             let now = clock.real_now();
-            let trace =
-                |action| Trace { at: now, actor: None, action, object: Some(id), request: "courriel".to_owned() };
+            let trace = |action| Trace {
+                at: now,
+                actor: None,
+                action,
+                object: Some(id),
+                listed: Vec::new(),
+                request: "courriel".to_owned(),
+            };
             match outcome {
                 Ok(()) => {
                     taken.insert(id);

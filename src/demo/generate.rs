@@ -7,6 +7,7 @@ use uuid::{Builder, Uuid};
 use super::{
     PASSWORD, names,
     passages::{End, Passages, Wanted},
+    suivis::{self, Cast},
 };
 use crate::{
     activite::{
@@ -32,6 +33,9 @@ use crate::{
     territoire::model::Insee,
 };
 
+/// Days from the signature of a contrat to its first day.
+pub const SIGNED_BEFORE: u64 = 10;
+
 /// Writes with the store's own functions: demonstration data obeys the same constraints as any other.
 pub struct Generator<'c> {
     pub conn: &'c mut Conn,
@@ -53,11 +57,11 @@ impl Generator<'_> {
         let (year, month, season, long) = (ago(380), ago(30), ago(120), ago(900));
         let (until, ended, today) = (self.today + Days::new(350), ago(40), self.today);
 
-        let sarcelles = self.organisation("structure", "Mairie de Sarcelles", "Europe/Paris").await?;
-        let saint_denis = self.organisation("structure", "Mairie de Saint-Denis", "Indian/Reunion").await?;
-        let association = self.organisation("structure", "Association Le Lien numérique", "Indian/Reunion").await?;
-        let ain = self.organisation("structure", "Département de l’Ain", "Europe/Paris").await?;
-        let organisme = self.organisation("organisme", "Groupement Formation Numérique", "Europe/Paris").await?;
+        let sarcelles = self.organisation("structure", "Mairie de Sarcelles", "95").await?;
+        let saint_denis = self.organisation("structure", "Mairie de Saint-Denis", "974").await?;
+        let association = self.organisation("structure", "Association Le Lien numérique", "974").await?;
+        let ain = self.organisation("structure", "Département de l’Ain", "01").await?;
+        let organisme = self.organisation("organisme", "Groupement Formation Numérique", "75").await?;
         let in_sarcelles = self.lieux(sarcelles, &names::LIEUX_VAL_D_OISE).await?;
         let in_saint_denis = self.lieux(saint_denis, &names::LIEUX_REUNION[..1]).await?;
         let at_the_association = self.lieux(association, &names::LIEUX_REUNION[1..]).await?;
@@ -74,7 +78,7 @@ impl Generator<'_> {
         self.journal(malik, &at_work, &at_the_association, month, today, 1).await?;
 
         let lea = self.compte("Léa", "Nguyen", "lea@demo.example", true).await?;
-        self.contrat(lea, sarcelles, today, Some(until)).await?;
+        let lea = self.contrat(lea, sarcelles, today, Some(until)).await?;
 
         let joel = self.compte("Joël", "Perrin", "joel@demo.example", true).await?;
         let past = self.contrat(joel, ain, long, Some(ended)).await?;
@@ -109,7 +113,10 @@ impl Generator<'_> {
         tests.take(wanted(malik, &at_work, Forme::Adaptatif, 25, 75, End::ToRead { left: &[] })).await?;
         tests.take(wanted(joel, &past, Forme::Fixe, 890, 98, End::Read)).await?;
         tests.take(wanted(nora, &begun, Forme::Fixe, 1, 80, End::Running { after: 5 })).await?;
-        Ok(())
+
+        let (camille, malik) = (followed, in_the_town);
+        let cast = Cast { sarcelles, saint_denis, organisme, ines, thomas, camille, lea, malik };
+        suivis::fill(&mut self, &cast).await
     }
 
     pub fn id(&mut self, day: NaiveDate) -> Uuid {
@@ -121,10 +128,10 @@ impl Generator<'_> {
         day.and_hms_opt(7, 0, 0).unwrap_or_default().and_utc().into()
     }
 
-    async fn organisation(&mut self, kind: &str, nom: &str, zone: &str) -> Result<OrganisationId, AppError> {
+    pub async fn organisation(&mut self, kind: &str, nom: &str, departement: &str) -> Result<OrganisationId, AppError> {
         let day = self.today - Days::new(1_000);
         let (id, now) = (OrganisationId(self.id(day)), Self::morning(day));
-        identite::store::create_organisation(self.conn, id, kind, nom, zone, now).await?;
+        identite::store::create_organisation(self.conn, id, kind, nom, departement, now).await?;
         Ok(id)
     }
 
@@ -157,7 +164,7 @@ impl Generator<'_> {
         Ok(id)
     }
 
-    async fn grant(
+    pub async fn grant(
         &mut self,
         personne: PersonneId,
         role: Role,
@@ -168,14 +175,14 @@ impl Generator<'_> {
         identite::store::grant(self.conn, id, personne, role, organisation.map(|id| id.0), day).await
     }
 
-    async fn contrat(
+    pub async fn contrat(
         &mut self,
         personne: PersonneId,
         structure: OrganisationId,
         du: NaiveDate,
         au: Option<NaiveDate>,
     ) -> Result<Contrat, AppError> {
-        let signe_le = du - Days::new(10);
+        let signe_le = du - Days::new(SIGNED_BEFORE);
         let id = ContratId(self.id(signe_le));
         recrutement::store::sign(self.conn, &Signed { id, personne, structure, signe_le, du, au }).await?;
         Ok(Contrat { id, structure, structure_nom: String::new(), zone: chrono_tz::Tz::Europe__Paris, du, au })

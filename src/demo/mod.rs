@@ -4,6 +4,7 @@ mod candidats;
 mod generate;
 mod names;
 mod passages;
+mod suivis;
 
 use chrono::NaiveDate;
 
@@ -32,7 +33,8 @@ pub fn accounts() -> Vec<Account> {
         account("nora@demo.example", "conseillère, test de positionnement en cours"),
         account("awa@demo.example", "candidate, candidature envoyée"),
         account("paul@demo.example", "candidat, candidature retirée"),
-        account("ines@demo.example", "secrétaire de mairie, structure"),
+        account("ines@demo.example", "secrétaire de mairie, structure avec huit recrutements"),
+        account("rose@demo.example", "structure à La Réunion, un recrutement"),
         account("thomas@demo.example", "organisme de formation"),
         account("admin@demo.example", "administration du site"),
     ]
@@ -53,7 +55,13 @@ pub async fn fill_if_empty(db: &Database, clock: &Clock) -> Result<bool, AppErro
 /// Fills a database where nobody is, with data that ends on `today`; says whether it did.
 pub async fn fill(db: &Database, number: u64, today: NaiveDate) -> Result<bool, AppError> {
     let at = today.and_hms_opt(8, 0, 0).unwrap_or_default().and_utc().into();
-    let trace =
-        Trace { at, actor: None, action: "demonstration.remplir", object: None, request: "commande".to_owned() };
+    let trace = Trace {
+        at,
+        actor: None,
+        action: "demonstration.remplir",
+        object: None,
+        listed: Vec::new(),
+        request: "commande".to_owned(),
+    };
     db.bulk(trace, move |c| Box::pin(async move { generate::fill(c, number, today).await })).await
 }

@@ -8,6 +8,7 @@ use crate::{
     error::AppError,
     kernel::id::{ContratId, OrganisationId, PersonneId},
     server::{clock::Clock, database::Database, secret::Fingerprint},
+    territoire::calendrier::Territoire,
 };
 
 /// Who may call a route at all; objects are checked by the use case.
@@ -99,33 +100,70 @@ pub struct Habilitation {
     pub organisation: Option<Organisation>,
 }
 
+/// An organisation, with what it says of time.
 #[derive(Clone, Debug)]
 pub struct Organisation {
     pub id: OrganisationId,
     pub nom: String,
+    pub zone: Tz,
+    /// Whose holidays it keeps.
+    pub territoire: Territoire,
 }
 
 /// The signed-in person acting for one of their structures. Only `Viewer::structure` makes one.
 #[derive(Clone, Debug)]
 pub struct StructureAccess {
+    personne: PersonneId,
     organisation: Organisation,
 }
 
 /// The signed-in person acting for their organisme de formation. Only `Viewer::organisme` makes one.
 #[derive(Clone, Debug)]
 pub struct OrganismeAccess {
+    personne: PersonneId,
     organisation: Organisation,
 }
 
 impl StructureAccess {
+    pub fn personne(&self) -> PersonneId {
+        self.personne
+    }
+
     pub fn organisation(&self) -> &Organisation {
         &self.organisation
     }
 }
 
 impl OrganismeAccess {
+    pub fn personne(&self) -> PersonneId {
+        self.personne
+    }
+
     pub fn organisation(&self) -> &Organisation {
         &self.organisation
+    }
+}
+
+/// The side from which a suivi is reached.
+#[derive(Clone, Debug)]
+pub enum SuiviAccess {
+    Structure(StructureAccess),
+    Organisme(OrganismeAccess),
+}
+
+impl SuiviAccess {
+    pub fn personne(&self) -> PersonneId {
+        match self {
+            Self::Structure(access) => access.personne,
+            Self::Organisme(access) => access.personne,
+        }
+    }
+
+    pub fn organisation(&self) -> &Organisation {
+        match self {
+            Self::Structure(access) => &access.organisation,
+            Self::Organisme(access) => &access.organisation,
+        }
     }
 }
 
@@ -195,12 +233,25 @@ impl Viewer {
 
     /// One of their structures; anyone else's is not found.
     pub fn structure(&self, id: OrganisationId) -> Result<StructureAccess, AppError> {
-        Ok(StructureAccess { organisation: self.organisation(Role::Structure, id)? })
+        Ok(StructureAccess { personne: self.personne, organisation: self.organisation(Role::Structure, id)? })
     }
 
     /// Their organisme; anyone else's is not found.
     pub fn organisme(&self, id: OrganisationId) -> Result<OrganismeAccess, AppError> {
-        Ok(OrganismeAccess { organisation: self.organisation(Role::Organisme, id)? })
+        Ok(OrganismeAccess { personne: self.personne, organisation: self.organisation(Role::Organisme, id)? })
+    }
+
+    /// The page that they come for.
+    pub fn first_page(&self) -> Option<String> {
+        let first = |role| self.organisations(role).next().map(|organisation| organisation.id);
+        if self.conseiller().is_ok() {
+            return Some("/activites".to_owned());
+        }
+        if self.candidat {
+            return Some("/mon-espace".to_owned());
+        }
+        let structure = first(Role::Structure).map(|id| format!("/structure/{id}/suivis"));
+        structure.or_else(|| first(Role::Organisme).map(|id| format!("/organisme/{id}/suivis")))
     }
 
     /// Where « today » is read: the latest contrat's structure, else Paris.

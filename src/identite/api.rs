@@ -170,6 +170,7 @@ pub async fn create_admin(
         actor: None,
         action: "compte.creer_admin",
         object: Some(id.0),
+        listed: Vec::new(),
         request: "commande".to_owned(),
     };
     let created = db

@@ -48,4 +48,8 @@ ids! {
     CandidatureId,
     /// One taking of the positioning test.
     PassageId,
+    /// One hire, followed from the order to the certificate.
+    SuiviId,
+    /// What a structure sent to its organisme de formation.
+    CommandeId,
 }

@@ -80,6 +80,14 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             kept: Garde::Jusqua("tant que le compte existe"),
         },
         Conservation {
+            code: "suivi",
+            label: "Le suivi d’un recrutement",
+            content: "Les étapes de la formation, leurs dates, qui les a notées et pourquoi, les tranches de la subvention.",
+            purpose: "Suivre la formation, de la commande à l’examen.",
+            seen_by: "La structure qui emploie la personne, et son organisme de formation.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
             code: "courriels",
             label: "Les courriels que nous écrivons",
             content: "L’adresse, le texte.",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Months, TimeDelta, Utc};
+use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delai {
@@ -38,6 +38,14 @@ impl Delai {
         match self.length() {
             Ok(months) => at.checked_add_months(months).unwrap_or_default(),
             Err(length) => at + length,
+        }
+    }
+
+    /// This long after a day. Months are clamped to the end of the month; what is shorter than a day counts for nothing.
+    pub fn after_day(self, day: NaiveDate) -> NaiveDate {
+        match self.length() {
+            Ok(months) => day.checked_add_months(months).unwrap_or(NaiveDate::MAX),
+            Err(length) => day + length,
         }
     }
 

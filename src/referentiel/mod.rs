@@ -2,6 +2,7 @@
 
 pub mod conservation;
 pub mod delai;
+pub mod delais;
 pub mod diffusion;
 pub mod famille;
 pub mod liste;

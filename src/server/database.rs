@@ -116,7 +116,9 @@ fn base(file: &Path) -> SqliteConnectOptions {
         .filename(file)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        .disable_statement_logging()
+        // At the finest level only, slow or not: tests count the queries of a page by it.
+        .log_statements(log::LevelFilter::Trace)
+        .log_slow_statements(log::LevelFilter::Off, Duration::MAX)
 }
 
 /// How a connection that writes is set up. `FULL`: an answered write survives a power cut.

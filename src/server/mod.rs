@@ -6,6 +6,7 @@ pub mod database;
 pub mod edge;
 pub mod form;
 pub mod function;
+pub mod idempotence;
 pub mod instant;
 pub mod request;
 pub mod router;

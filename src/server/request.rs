@@ -49,6 +49,8 @@ pub struct Asked {
     pub demande: Option<String>,
     /// Token of the questionnaire that is being filled here.
     pub brouillon: Option<String>,
+    /// The browser guesses that somebody may want this page.
+    pub prefetch: bool,
 }
 
 impl std::ops::Deref for Request {
@@ -78,6 +80,7 @@ impl Request {
             viewer: None,
             demande: token(cookie::Kind::Demande),
             brouillon: token(cookie::Kind::Brouillon),
+            prefetch: parts.headers.contains_key("sec-purpose"),
         };
         if let Some(fingerprint) = &session {
             match Viewer::of_session(&app.db, fingerprint, &app.clock).await {
@@ -113,6 +116,11 @@ impl Request {
         at.with_timezone(&zone).date_naive()
     }
 
+    /// The civil date of the programme's time in a zone.
+    pub fn today_in(&self, zone: chrono_tz::Tz) -> NaiveDate {
+        self.now.utc().with_timezone(&zone).date_naive()
+    }
+
     pub fn db(&self) -> &Database {
         &self.app.db
     }
@@ -128,14 +136,27 @@ impl Request {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, AppError>> + Send + 'static,
     {
-        let trace = Trace {
+        self.app.db.write(self.trace(action, object.into(), Vec::new()), work).await
+    }
+
+    /// Notes, on disk before anything is shown, that the viewer saw the personal page of somebody, or a list with these ids.
+    /// A page that a browser only guesses at is not shown: nobody would have seen what is noted, or the reverse.
+    pub async fn saw(&self, action: &'static str, object: Uuid, listed: Vec<Uuid>) -> Result<(), AppError> {
+        if self.prefetch {
+            return Err(AppError::Unavailable);
+        }
+        self.app.db.write(self.trace(action, Some(object), listed), |_| Box::pin(async { Ok(()) })).await
+    }
+
+    fn trace(&self, action: &'static str, object: Option<Uuid>, listed: Vec<Uuid>) -> Trace {
+        Trace {
             at: self.app.clock.real_now(),
             actor: self.viewer.as_ref().map(|viewer| viewer.personne.0),
             action,
-            object: object.into(),
+            object,
+            listed,
             request: self.id.clone(),
-        };
-        self.app.db.write(trace, work).await
+        }
     }
 }
 

@@ -73,8 +73,14 @@ pub async fn open(data: &Path, clock: &Clock) -> Result<Database, CannotServe> {
         other => CannotServe::Database(shown.clone(), other.to_string()),
     })?;
     let now = clock.real_now();
-    let trace =
-        Trace { at: now, actor: None, action: "territoire.charger", object: None, request: "commande".to_owned() };
+    let trace = Trace {
+        at: now,
+        actor: None,
+        action: "territoire.charger",
+        object: None,
+        listed: Vec::new(),
+        request: "commande".to_owned(),
+    };
     db.bulk(trace, move |c| Box::pin(async move { territoire::load::load(c, now).await })).await?;
     territoire::search::prepare();
     Ok(db)

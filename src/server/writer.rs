@@ -31,6 +31,8 @@ pub struct Trace {
     /// Verb and noun: `activite.ajouter`.
     pub action: &'static str,
     pub object: Option<Uuid>,
+    /// What a list showed.
+    pub listed: Vec<Uuid>,
     /// The id of the request, to be found in the log.
     pub request: String,
 }
@@ -204,6 +206,7 @@ fn audit_rows(jobs: &[Box<dyn Job>], outcomes: &[Result<(), AppError>]) -> Resul
         acteur: Option<String>,
         action: &'a str,
         objet: Option<String>,
+        liste: Option<String>,
         issue: &'a str,
         requete: &'a str,
     }
@@ -214,6 +217,8 @@ fn audit_rows(jobs: &[Box<dyn Job>], outcomes: &[Result<(), AppError>]) -> Resul
             acteur: trace.actor.map(hex),
             action: trace.action,
             objet: trace.object.map(hex),
+            liste: (!trace.listed.is_empty())
+                .then(|| trace.listed.iter().copied().map(hex).collect::<Vec<_>>().join(" ")),
             issue: outcome.as_ref().map_or_else(AppError::code, |()| "fait"),
             requete: &trace.request,
         })
@@ -230,8 +235,8 @@ fn audit_rows(jobs: &[Box<dyn Job>], outcomes: &[Result<(), AppError>]) -> Resul
 /// In the same transaction as what it tells, and in one statement.
 async fn record_audit(conn: &mut Conn, rows: String) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO audit (le, acteur, action, objet, issue, requete)
-         SELECT value ->> 'le', unhex(value ->> 'acteur'), value ->> 'action', unhex(value ->> 'objet'), value ->> 'issue', value ->> 'requete'
+        "INSERT INTO audit (le, acteur, action, objet, liste, issue, requete)
+         SELECT value ->> 'le', unhex(value ->> 'acteur'), value ->> 'action', unhex(value ->> 'objet'), value ->> 'liste', value ->> 'issue', value ->> 'requete'
          FROM json_each($1)",
         rows
     )

@@ -1,5 +1,6 @@
-//! Communes and départements of France.
+//! Communes and départements of France, and their calendar.
 
+pub mod calendrier;
 pub mod islands;
 pub mod model;
 

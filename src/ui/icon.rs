@@ -43,3 +43,14 @@ pub fn KnotNow() -> impl IntoView {
         </svg>
     }
 }
+
+/// A knot of the thread that is late.
+#[component]
+pub fn KnotLate() -> impl IntoView {
+    view! {
+        <svg class="knot late" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M12 2l10 10-10 10L2 12z" />
+            <path class="mark" d="M12 7.5v5.5M12 16v.6" />
+        </svg>
+    }
+}

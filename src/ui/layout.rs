@@ -141,28 +141,30 @@ fn top(cx: &Request) -> impl IntoView + use<> {
     let here = cx.path.split('?').next().unwrap_or("/").to_owned();
     let current =
         |path: &str| if here == path { Some("page") } else { here.starts_with(&format!("{path}/")).then_some("true") };
-    let link = |path: &str, text: String| {
+    let link = |path: &str, text: &str| {
         let current = current(path);
-        view! { <li><a href=path.to_owned() aria-current=current>{text}</a></li> }
+        view! { <li><a href=path.to_owned() aria-current=current>{text.to_owned()}</a></li> }
     };
     let links: Vec<_> = match &cx.viewer {
-        None => PUBLIC_LINKS.into_iter().map(|(path, text)| link(path, text.to_owned())).collect(),
+        None => PUBLIC_LINKS.into_iter().map(|(path, text)| link(path, text)).collect(),
         Some(viewer) => {
-            let log = viewer.conseiller().is_ok().then(|| link("/activites", "Mes activités".to_owned()));
-            let own = viewer.candidat.then(|| link("/mon-espace", "Ma candidature".to_owned()));
-            let test = viewer.conseiller().is_ok().then(|| link("/positionnement", "Mon test".to_owned()));
-            let tests = |role, kind| {
-                acting_for(viewer, role, &here)
-                    .map(|id| link(&format!("/{kind}/{id}/positionnements"), "Tests".to_owned()))
-            };
-            let (hired, given) = (tests(Role::Structure, "structure"), tests(Role::Organisme, "organisme"));
-            own.into_iter()
-                .chain(log)
-                .chain(test)
-                .chain(hired)
-                .chain(given)
-                .chain([link("/compte", viewer.prenom.clone())])
-                .collect()
+            let mut links = Vec::new();
+            links.extend(viewer.candidat.then(|| link("/mon-espace", "Ma candidature")));
+            if viewer.conseiller().is_ok() {
+                links.push(link("/activites", "Mes activités"));
+                links.push(link("/positionnement", "Mon test"));
+            }
+            if let Some(id) = acting_for(viewer, Role::Structure, &here) {
+                links.push(link(&format!("/structure/{id}/suivis"), "Mes recrutements"));
+                links.push(link(&format!("/structure/{id}/a-faire"), "À faire"));
+                links.push(link(&format!("/structure/{id}/positionnements"), "Tests"));
+            }
+            if let Some(id) = acting_for(viewer, Role::Organisme, &here) {
+                links.push(link(&format!("/organisme/{id}/suivis"), "Suivis"));
+                links.push(link(&format!("/organisme/{id}/positionnements"), "Tests"));
+            }
+            links.push(link("/compte", &viewer.prenom));
+            links
         }
     };
     view! {

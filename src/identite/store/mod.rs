@@ -18,6 +18,7 @@ use crate::{
         id::{OrganisationId, PersonneId},
     },
     server::{database::Conn, instant::Instant, secret::Fingerprint},
+    territoire::calendrier::Territoire,
 };
 
 /// One query: the person of a live session, a row for each of their contrats and present habilitations.
@@ -37,13 +38,13 @@ pub async fn viewer(
            )
            SELECT id AS "id!: Uuid", prenom AS "prenom!", nom AS "nom!", email, candidat AS "candidat!: bool", NULL AS "contrat?: Uuid", NULL AS "role?: String",
                   NULL AS "organisation?: Uuid", NULL AS "organisation_nom?: String", NULL AS "zone?: String",
-                  NULL AS "du?: NaiveDate", NULL AS "au?: NaiveDate"
+                  NULL AS "departement?: String", NULL AS "du?: NaiveDate", NULL AS "au?: NaiveDate"
            FROM present
            UNION ALL
-           SELECT present.id, '', '', NULL, 0, contrat.id, NULL, organisation.id, organisation.nom, organisation.zone, contrat.du, contrat.au
+           SELECT present.id, '', '', NULL, 0, contrat.id, NULL, organisation.id, organisation.nom, organisation.zone, NULL, contrat.du, contrat.au
            FROM present JOIN contrat ON contrat.personne = present.id JOIN organisation ON organisation.id = contrat.structure
            UNION ALL
-           SELECT present.id, '', '', NULL, 0, NULL, habilitation.role, organisation.id, organisation.nom, NULL, NULL, NULL
+           SELECT present.id, '', '', NULL, 0, NULL, habilitation.role, organisation.id, organisation.nom, organisation.zone, organisation.departement, NULL, NULL
            FROM present JOIN habilitation ON habilitation.personne = present.id AND habilitation.du <= $3 AND coalesce(habilitation.au, $3) >= $3
            LEFT JOIN organisation ON organisation.id = habilitation.organisation"#,
         session,
@@ -70,21 +71,28 @@ pub async fn viewer(
                 id: contrat.into(),
                 structure: row.organisation.unwrap_or_default().into(),
                 structure_nom: row.organisation_nom.unwrap_or_default(),
-                zone: row.zone.and_then(|zone| zone.parse().ok()).unwrap_or(Tz::Europe__Paris),
+                zone: zone(row.zone.as_deref()),
                 du: row.du.unwrap_or_default(),
                 au: row.au,
             }),
-            (None, Some(role)) => {
-                let organisation = row
-                    .organisation
-                    .map(|id| Organisation { id: id.into(), nom: row.organisation_nom.unwrap_or_default() });
-                viewer.habilitations.extend(Role::from_code(&role).map(|role| Habilitation { role, organisation }));
-            }
+            (None, Some(role)) => viewer.habilitations.extend(Role::from_code(&role).map(|role| Habilitation {
+                role,
+                organisation: row.organisation.map(|id| Organisation {
+                    id: id.into(),
+                    nom: row.organisation_nom.unwrap_or_default(),
+                    zone: zone(row.zone.as_deref()),
+                    territoire: Territoire::of_departement(row.departement.as_deref().unwrap_or_default()),
+                }),
+            })),
             (None, None) => {}
         }
     }
     viewer.contrats.sort_by_key(|contrat| std::cmp::Reverse((contrat.du, contrat.id)));
     Ok(Some(viewer))
+}
+
+fn zone(name: Option<&str>) -> Tz {
+    name.and_then(|name| name.parse().ok()).unwrap_or(Tz::Europe__Paris)
 }
 
 /// The account of an address, and its password's hash when it can sign in with one.
@@ -268,20 +276,22 @@ pub async fn nobody(conn: &mut Conn) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(r#"SELECT NOT EXISTS (SELECT 1 FROM personne) AS "nobody!: bool""#).fetch_one(conn).await?)
 }
 
+/// In its département, whose time and holidays it keeps.
 pub async fn create_organisation(
     conn: &mut Conn,
     id: OrganisationId,
     kind: &str,
     nom: &str,
-    zone: &str,
+    departement: &str,
     now: Instant,
 ) -> Result<(), AppError> {
     sqlx::query!(
-        "INSERT INTO organisation (id, kind, nom, zone, cree_le) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO organisation (id, kind, nom, zone, departement, cree_le)
+         SELECT $1, $2, $3, departement.zone, departement.code, $5 FROM departement WHERE departement.code = $4",
         id.0,
         kind,
         nom,
-        zone,
+        departement,
         now
     )
     .execute(conn)

@@ -57,6 +57,18 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
         "reponse": r#"SELECT json_group_array(json_object('commence_le', commence_le, 'rang', rang, 'question', item, 'reponse', json(reponse),
             'donnee_le', donnee_le, 'temps_ms', temps_ms, 'points', CASE WHEN etat <> 'en_cours' THEN points END)) AS "json!: String"
             FROM passage JOIN reponse ON passage = passage.id WHERE personne = $1 AND $2 = $2"#,
+        "commande": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'envoyee_le', envoyee_le, 'precisions', precisions)) AS "json!: String"
+            FROM commande JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
+        "suivi": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'etat', etat, 'etape', etape, 'due', suivi.due, 'clos_le', clos_le)) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN organisation ON organisation.id = suivi.structure WHERE personne = $1 AND $2 = $2"#,
+        "echeance": r#"SELECT json_group_array(json_object('etape', echeance.etape, 'due', echeance.due, 'fait_le', fait_le)) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN echeance ON echeance.suivi = suivi.id WHERE personne = $1 AND $2 = $2"#,
+        "suivi_evenement": r#"SELECT json_group_array(json_object('geste', geste, 'sur', sur, 'le', le, 'motif', motif)) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN suivi_evenement ON suivi_evenement.suivi = suivi.id WHERE personne = $1 AND $2 = $2"#,
+        "tranche": r#"SELECT json_group_array(json_object('rang', rang, 'due', due, 'versee_le', versee_le)) AS "json!: String"
+            FROM contrat JOIN tranche ON contrat = contrat.id WHERE personne = $1 AND $2 = $2"#,
+        "flux": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'cree_le', flux.cree_le, 'revoque_le', revoque_le)) AS "json!: String"
+            FROM flux JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
         "idempotence": r#"SELECT json_group_array(json_object('cree_le', cree_le)) AS "json!: String" FROM idempotence WHERE portee = $1 AND $2 = $2"#,
         "audit": r#"SELECT json_group_array(json_object('le', le, 'action', action, 'issue', issue)) AS "json!: String"
             FROM (SELECT * FROM audit WHERE acteur = $1 UNION SELECT * FROM audit WHERE objet = $1
