@@ -104,19 +104,19 @@ async fn guesses_over_many_codes_are_limited_with_the_codes() {
             status => panic!("{status}"),
         }
     }
-    // Six letters an hour to one address, whoever asks.
-    assert_eq!((cookies.len(), refused), (6, 94));
+    // Twelve letters an hour to one address, whoever asks.
+    assert_eq!((cookies.len(), refused), (12, 88));
     let letters: Vec<String> = sqlx::query_scalar("SELECT texte FROM courriel WHERE destinataire = $1")
         .bind(CAMILLE)
         .fetch_all(&mut app.connection().await)
         .await
         .unwrap();
-    // Codes that are none of the six: what is counted is the guesses that were compared.
+    // Codes that are none of the twelve: what is counted is the guesses that were compared.
     let codes = (0..1_000_000).filter(|code: &u32| {
         let shown = format!("{:03} {:03}", code / 1000, code % 1000);
         !letters.iter().any(|letter| letter.contains(&shown))
     });
-    assert_eq!(guess(&app, 200, &cookies, codes.take(GUESSES as usize)).await, 6 * 4);
+    assert_eq!(guess(&app, 200, &cookies, codes.take(GUESSES as usize)).await, 12 * 4);
     assert_eq!(app.value::<i64>("SELECT count(*) FROM session").await, 0);
 
     // From one network, for all the addresses in the world: sixty letters, a hundred and twenty guesses.
@@ -139,7 +139,7 @@ async fn asking_a_code_says_nothing_of_the_address() {
     // An account, a closed one, none; then each once too often.
     for email in [CAMILLE, "yann@demo.example", "personne@demo.example"] {
         let mut answers = Vec::new();
-        for _ in 0..7 {
+        for _ in 0..13 {
             let mut browser = Browser::new(&app);
             let answer = ask(&mut browser, email).await;
             let token = browser.cookies();
@@ -157,8 +157,8 @@ async fn asking_a_code_says_nothing_of_the_address() {
                 answer.body.replace(token, "…").replace(&format!("value=\"{email}\""), "…"),
             ));
         }
-        assert_eq!((answers[0].0.as_u16(), answers[6].0.as_u16()), (200, 429), "{email}");
-        assert!(answers[..6].windows(2).all(|pair| pair[0] == pair[1]), "{email}");
+        assert_eq!((answers[0].0.as_u16(), answers[12].0.as_u16()), (200, 429), "{email}");
+        assert!(answers[..12].windows(2).all(|pair| pair[0] == pair[1]), "{email}");
         told.push(answers);
     }
     // Not `assert_eq!`, which would print the pages.

@@ -179,8 +179,11 @@ async fn a_questionnaire_shows_what_was_typed_as_text() {
         assert_harmless(&path, &browser.get(&path).await.body);
     }
     for path in ["/devenir-conseiller/verifier", "/devenir-conseiller/code", "/devenir-conseiller/plus-tard"] {
-        assert_harmless(path, &browser.get(path).await.body);
-        assert_harmless(path, &browser.post(path, &[("email", HOSTILE), ("code", HOSTILE)]).await.body);
+        for shown in [browser.get(path).await, browser.post(path, &[("email", HOSTILE), ("code", HOSTILE)]).await] {
+            if shown.status != 303 {
+                assert_harmless(path, &shown.body);
+            }
+        }
     }
     assert_harmless("resume", &browser.post("/reprendre", &[("code", HOSTILE)]).await.body);
     assert_harmless("resume", &browser.get("/reprendre/%3C%2Ftitle%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E").await.body);

@@ -80,8 +80,8 @@ async fn figures_hide_few_people_and_are_counted_every_five_minutes() {
     let app = TestApp::new().await;
     let figures = async || texts(&app.get("/", None).await, ".figures dd");
     let before = figures().await;
-    // Seven conseillers in post, of three structures: these are too few to be told.
-    assert_eq!(before[3..], ["7", "moins de 5"]);
+    // Eight conseillers in post, of three structures: these are too few to be told.
+    assert_eq!(before[3..], ["8", "moins de 5"]);
 
     let cookie = app.sign_in("camille@demo.example").await;
     let form = app.form("camille@demo.example").await;

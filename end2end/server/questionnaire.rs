@@ -278,7 +278,7 @@ async fn a_telephone_is_enough_and_a_second_one_tells_nobody() {
     fill(&mut first, BY_TELEPHONE).await;
     let sent = first.post("/devenir-conseiller/verifier", &[]).await;
     let space = first.get("/mon-espace").await.body;
-    assert!(space.contains("Gardez ce code") && space.contains("Vérification du téléphone"), "{space}");
+    assert!(space.contains("Gardez ce code") && space.contains("Un appel"), "{space}");
     let code = space.split("paper-code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
 
     let mut second = Browser::new(&app);

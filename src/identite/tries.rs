@@ -40,14 +40,15 @@ pub fn from_network(cx: &Request) -> Limit {
     Limit { key: secret::fingerprint(format!("réseau {}", network(cx))), most: 120 }
 }
 
-/// Letters to one address: few from one network; more from everywhere, so that a stranger does not silence the owner.
+/// Letters to one address: six from one network, twice as many from everywhere, so that one stranger does not silence the
+/// owner, and many do not guess: each letter is five guesses in a million.
 pub fn letters(cx: &Request, email: &Email) -> [Limit; 3] {
     let here = Limit { key: secret::fingerprint(format!("courriel ici {email} {}", network(cx))), most: 6 };
     [here, letters_to(email), letters_from(cx)]
 }
 
 fn letters_to(email: &Email) -> Limit {
-    Limit { key: secret::fingerprint(format!("courriel {email}")), most: 30 }
+    Limit { key: secret::fingerprint(format!("courriel {email}")), most: 12 }
 }
 
 /// Letters asked from one network.

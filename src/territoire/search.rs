@@ -106,10 +106,12 @@ struct Rank {
 }
 
 const EXACT: u8 = 0;
-const BEGINS: u8 = 1;
-const WORD_BEGINS: u8 = 2;
-const MISTYPED: u8 = 3;
-const BEGINS_MISTYPED: u8 = 4;
+/// Whoever gives the département has written the whole name: a mistyped one comes before those that it begins.
+const MISTYPED_WHOLE: u8 = 1;
+const BEGINS: u8 = 2;
+const WORD_BEGINS: u8 = 3;
+const MISTYPED: u8 = 4;
+const BEGINS_MISTYPED: u8 = 5;
 
 /// One way to read what was typed: a name, perhaps a département, perhaps a code.
 struct Reading {
@@ -256,13 +258,16 @@ impl Reading {
 
     fn name_closeness(&self, place: &Place) -> Option<u8> {
         let (typed, name) = (self.name.as_str(), place.name.as_str());
+        let mistyped_whole = || typed.len() >= 4 && mistyped(typed.as_bytes(), name.as_bytes(), false);
         if name == typed {
             Some(EXACT)
+        } else if self.departement.is_some() && mistyped_whole() {
+            Some(MISTYPED_WHOLE)
         } else if name.starts_with(typed) {
             Some(BEGINS)
         } else if place.words.iter().any(|at| name[*at..].starts_with(typed)) {
             Some(WORD_BEGINS)
-        } else if typed.len() >= 4 && mistyped(typed.as_bytes(), name.as_bytes(), false) {
+        } else if mistyped_whole() {
             Some(MISTYPED)
         } else if typed.len() >= 5 && mistyped(typed.as_bytes(), name.as_bytes(), true) {
             Some(BEGINS_MISTYPED)

@@ -104,7 +104,8 @@ proptest! {
     ) {
         let place = &INDEX.places[at];
         let name = letters(&place.commune.nom);
-        prop_assume!(name.chars().filter(|c| c.is_alphabetic()).count() >= 6);
+        // A wrong figure in « Paris 15e » is another arrondissement, not a typing error.
+        prop_assume!(name.chars().filter(|c| c.is_alphabetic()).count() >= 6 && !name.contains(|c: char| c.is_ascii_digit()));
         let (name, code) = (spoilt(&name, kind, position, letter.chars().next().unwrap()), &place.commune.departement);
         let typed = match departement {
             0 => format!("{name} {code}"),
