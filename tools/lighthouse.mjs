@@ -35,18 +35,18 @@ const account = (name) => cookieOf("/connexion", { email: `${name}@demo.example`
 
 // Open to all, and found by search engines. A page more takes about five seconds.
 const open = ["/", "/connexion", "/accessibilite", "/le-metier", "/devenir-conseiller"];
-// Those that a cookie opens: search engines have nothing to find there.
-const own = {
-  "/devenir-conseiller/lieu": await cookieOf("/devenir-conseiller"),
-  "/activites": await account("camille"),
-};
+// Those that a cookie opens. In the log, search engines have nothing to find.
+const draft = await cookieOf("/devenir-conseiller");
+const steps = ["situation", "experience", "lieu", "disponibilite", "motivation", "contact", "verifier", "plus-tard"];
+const own = { ...Object.fromEntries(steps.map((step) => [`/devenir-conseiller/${step}`, draft])), "/activites": await account("camille") };
+const unlisted = ["/activites"];
 
 const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 const debugging = port + 1000;
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", `--remote-debugging-port=${debugging}`] });
 
 async function scores(path, cookie) {
-  const onlyCategories = Object.keys(LEAST).filter((id) => id !== "seo" || !cookie);
+  const onlyCategories = Object.keys(LEAST).filter((id) => id !== "seo" || !unlisted.includes(path));
   const options = { port: debugging, logLevel: "error", onlyCategories, disableFullPageScreenshot: true, extraHeaders: cookie ? { Cookie: cookie } : {} };
   const { lhr } = await lighthouse(base + path, options);
   if (lhr.runtimeError) throw new Error(`${path}: ${lhr.runtimeError.message}`);

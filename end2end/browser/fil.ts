@@ -60,7 +60,7 @@ export class Log {
   async ready() {
     if (!this.scripted) return;
     await this.page.waitForLoadState("networkidle");
-    await this.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+    await this.page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 1_000 })));
   }
 
   choose(group: string, name: string) {

@@ -12,7 +12,7 @@ const sorted = (values: number[]) => [...values].sort((a, b) => a - b);
 async function ready(page: Page, scripted: boolean) {
   if (!scripted) return;
   await page.waitForLoadState("networkidle");
-  await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 1_000 })));
 }
 
 async function openOwnTest(page: Page, scripted: boolean) {
@@ -47,7 +47,8 @@ test("a conseillère reads her test, sorts it, filters it, opens an answer", asy
   if (!javaScriptEnabled) await page.getByRole("button", { name: "Afficher" }).click();
   await expect(page.getByRole("status")).toHaveText(/^1\sligne, triée par temps, ordre décroissant$/);
   await expect(rows(page)).toHaveCount(1);
-  await expect(page).toHaveURL(/\?tri=temps&sens=decroissant&statut=a_relire$/);
+  // In whatever order a form and the island write them.
+  await expect(page).toHaveURL((url) => ["tri=temps", "sens=decroissant", "statut=a_relire"].every((part) => url.search.includes(part)));
 
   await page.getByRole("link", { name: "Consulter : Georges est pressé" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Georges est pressé");
@@ -69,7 +70,8 @@ test("in place: nothing is loaded again, and it is said @javascript", async ({ p
   await openOwnTest(page, true);
   await page.evaluate(() => Object.assign(window, { same: true }));
   const requests: string[] = [];
-  page.on("request", (request) => requests.push(request.url()));
+  // Chromium asks for the icon again when an address is replaced.
+  page.on("request", (request) => request.url().endsWith("/favicon.svg") || requests.push(request.url()));
   await header(page, "Désignation").getByRole("link").click();
   await header(page, "Note").getByRole("link").focus();
   await page.keyboard.press("Enter");
