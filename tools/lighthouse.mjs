@@ -58,13 +58,13 @@ async function scores(path, cookie) {
 }
 
 let failed = false;
-console.log(`Lighthouse, mobile${" ".repeat(12)}${Object.keys(LEAST).map((id) => id.padStart(15)).join("")}`);
+console.log(`Lighthouse, mobile${" ".repeat(20)}${Object.keys(LEAST).map((id) => id.padStart(15)).join("")}`);
 for (const [path, cookie] of [...open.map((path) => [path, ""]), ...Object.entries(own)]) {
   let found = await scores(path, cookie);
   const slow = () => found.some(({ id, score }) => id === "performance" && score < LEAST.performance);
   // Once more: something else may have kept the machine busy.
   if (slow()) found = await scores(path, cookie);
-  console.log(`  ${path.padEnd(28)}${found.map(({ score }) => String(score).padStart(15)).join("")}`);
+  console.log(`  ${path.padEnd(36)}${found.map(({ score }) => String(score).padStart(15)).join("")}`);
   for (const { id, score, lost } of found) {
     if (score < 100 && lost.length > 0) console.log(`    ${id}: ${lost.join(", ")}`);
     failed ||= score < LEAST[id];
