@@ -2,7 +2,7 @@
 
 use scraper::{Html, Selector};
 
-use fil::candidature::model::Etape;
+use fil::candidature::etape::Etape;
 
 use crate::{
     app::{TestApp, fields, with},

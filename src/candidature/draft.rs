@@ -4,8 +4,9 @@
 use serde::Deserialize;
 
 use super::{
+    etape::Etape,
     letters,
-    model::{BY_EMAIL, BY_TELEPHONE, Etape, Reponses, on_page},
+    model::{BY_EMAIL, BY_TELEPHONE, Reponses, on_page},
     store::drafts::{self, Draft},
 };
 use crate::{

@@ -1,5 +1,7 @@
 //! The questionnaire « Je veux devenir conseiller numérique », and the candidate's own space.
 
+pub mod etape;
+pub mod etat;
 pub mod islands;
 pub mod model;
 

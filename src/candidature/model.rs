@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::etape::Etape;
 use crate::{
     kernel::{
         email::Email,
@@ -14,69 +15,6 @@ use crate::{
     },
     territoire::model::Insee,
 };
-
-/// A page of the questionnaire: one group of questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Etape {
-    Situation,
-    Experience,
-    Lieu,
-    Disponibilite,
-    Motivation,
-    Contact,
-}
-
-impl Etape {
-    pub const ALL: [Self; 6] =
-        [Self::Situation, Self::Experience, Self::Lieu, Self::Disponibilite, Self::Motivation, Self::Contact];
-
-    /// As it stands in the address.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Situation => "situation",
-            Self::Experience => "experience",
-            Self::Lieu => "lieu",
-            Self::Disponibilite => "disponibilite",
-            Self::Motivation => "motivation",
-            Self::Contact => "contact",
-        }
-    }
-
-    pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|etape| etape.slug() == slug)
-    }
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Situation => "Situation",
-            Self::Experience => "Expérience",
-            Self::Lieu => "Lieu",
-            Self::Disponibilite => "Disponibilité",
-            Self::Motivation => "Motivation",
-            Self::Contact => "Contact",
-        }
-    }
-
-    pub fn next(self) -> Option<Self> {
-        Self::ALL.into_iter().find(|etape| *etape > self)
-    }
-
-    pub fn previous(self) -> Option<Self> {
-        Self::ALL.into_iter().rev().find(|etape| *etape < self)
-    }
-
-    /// The page on which a field stands.
-    fn of(field: &str) -> Self {
-        match field {
-            "situations" | "diplome" => Self::Situation,
-            "experience" => Self::Experience,
-            "commune" | "adresse" => Self::Lieu,
-            "disponible_le" | "distance" => Self::Disponibilite,
-            "motivation" => Self::Motivation,
-            _ => Self::Contact,
-        }
-    }
-}
 
 macro_rules! coded {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal, $label:literal;)* }) => {
@@ -408,41 +346,6 @@ fn optional(raw: &str, longest: usize) -> Result<Option<String>, String> {
         return Err(format!("C’est trop long : {longest} caractères au plus."));
     }
     Ok((!text.is_empty()).then_some(text))
-}
-
-/// Where a candidature stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Etat {
-    /// Seen by structures that look for someone near.
-    Envoyee,
-    Retiree {
-        motif: Motif,
-    },
-}
-
-/// What cannot be done to a candidature as it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TransitionError {
-    #[error("already withdrawn")]
-    AlreadyWithdrawn,
-    #[error("not withdrawn")]
-    NotWithdrawn,
-}
-
-impl Etat {
-    pub fn withdraw(self, motif: Motif) -> Result<Self, TransitionError> {
-        match self {
-            Self::Envoyee => Ok(Self::Retiree { motif }),
-            Self::Retiree { .. } => Err(TransitionError::AlreadyWithdrawn),
-        }
-    }
-
-    pub fn send_again(self) -> Result<Self, TransitionError> {
-        match self {
-            Self::Retiree { .. } => Ok(Self::Envoyee),
-            Self::Envoyee => Err(TransitionError::NotWithdrawn),
-        }
-    }
 }
 
 #[cfg(test)]

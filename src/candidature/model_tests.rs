@@ -107,19 +107,7 @@ fn the_diploma_outlives_another_box() {
 }
 
 #[test]
-fn a_candidature_is_withdrawn_once_and_sent_again() {
-    let withdrawn = Etat::Envoyee.withdraw(Motif::AutreEmploi).unwrap();
-    assert_eq!(withdrawn.withdraw(Motif::Autre), Err(TransitionError::AlreadyWithdrawn));
-    assert_eq!(withdrawn.send_again(), Ok(Etat::Envoyee));
-    assert_eq!(Etat::Envoyee.send_again(), Err(TransitionError::NotWithdrawn));
-}
-
-#[test]
-fn pages_follow_each_other() {
-    for etape in Etape::ALL {
-        assert_eq!(Etape::from_slug(etape.slug()), Some(etape));
-        assert_eq!(etape.next().and_then(Etape::previous), etape.next().map(|_| etape));
-    }
+fn distances_read_back() {
     for distance in Distance::ALL {
         assert_eq!(Distance::from_kilometres(distance.kilometres().map(i64::from)), Some(*distance));
     }

@@ -5,8 +5,9 @@ use chrono::TimeDelta;
 
 use super::{
     draft::Held,
+    etat::Etat,
     letters,
-    model::{Contact, Coordonnees, Etat, Projet, Reponses},
+    model::{Contact, Coordonnees, Projet, Reponses},
     store::{
         self, Candidature, Event,
         drafts::{self, Draft},

@@ -1,8 +1,9 @@
 //! Use cases of the candidate's own space: see, withdraw, send again, take one's data, erase it.
 
 use super::{
+    etat::Etat,
     letters,
-    model::{Contact, Coordonnees, Etat, Motif, Reponses},
+    model::{Contact, Coordonnees, Motif, Reponses},
     store::{
         self, Candidature, Event,
         drafts::{self, Draft},

@@ -6,7 +6,8 @@ use rand::RngExt as _;
 use super::generate::Generator;
 use crate::{
     candidature::{
-        model::{Distance, Etat, Motif, Projet, Reponses, Situation},
+        etat::Etat,
+        model::{Distance, Motif, Projet, Reponses, Situation},
         store::{self, Event, drafts},
     },
     error::AppError,

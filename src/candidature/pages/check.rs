@@ -8,7 +8,8 @@ use super::{CHECK, DraftBanner, START, elsewhere, holding, sent, signed_in, step
 use crate::{
     candidature::{
         draft::{self, Held},
-        model::{BY_TELEPHONE, Distance, Etape, Reponses, Situation, on_page},
+        etape::Etape,
+        model::{BY_TELEPHONE, Distance, Reponses, Situation, on_page},
         sending::{self, Outcome},
         space::{self, Own},
     },

@@ -16,8 +16,9 @@ use serde::Deserialize;
 
 use super::{
     draft::{self, Held, WithForm},
+    etape::Etape,
     islands::Brouillon,
-    model::{Etape, Reponses, on_page},
+    model::{Reponses, on_page},
 };
 use crate::{
     error::AppError,

@@ -12,7 +12,8 @@ use super::{CHECK, holding, keyed};
 use crate::{
     candidature::{
         draft,
-        model::{Contact, Etat, Motif},
+        etat::Etat,
+        model::{Contact, Motif},
         space::{self, Left, Own},
         store::Event,
     },

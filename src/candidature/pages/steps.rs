@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    candidature::model::{BY_EMAIL, BY_TELEPHONE, Distance, Etape, LONGEST_MOTIVATION, Reponses, Situation},
+    candidature::{
+        etape::Etape,
+        model::{BY_EMAIL, BY_TELEPHONE, Distance, LONGEST_MOTIVATION, Reponses, Situation},
+    },
     kernel::form::FieldErrors,
     territoire::{self, field::CommuneField},
     ui::field::{Chips, Choice, Rows, TextAreaField, TextField},

@@ -5,7 +5,10 @@ pub mod drafts;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::model::{Distance, Etat, Motif, Projet, Situation};
+use super::{
+    etat::Etat,
+    model::{Distance, Motif, Projet, Situation},
+};
 use crate::{
     error::AppError,
     kernel::id::{CandidatureId, PersonneId},
