@@ -87,6 +87,19 @@ test("a commune is chosen with the keyboard alone @javascript", async ({ page })
   await expect(options(page)).toHaveCount(0);
 });
 
+test("what was typed before the code came finds its communes @javascript", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/design");
+  await page.getByRole("textbox", { name: "Une commune, ou son code postal" }).fill("sarcelles");
+  release();
+  await expect(options(page).first()).toContainText("Sarcelles (95)");
+});
+
 test("what is not found is said, what fails is not @javascript", async ({ page }) => {
   const field = await open(page);
   await field.fill("qqqqqqq");

@@ -60,6 +60,10 @@ fn come_alive(root: Element) {
     }
     let pointed = field.clone();
     listen(&field.list, &["mousedown", "click"], move |event| pointed.hear(&event));
+    // Somebody began to type before this code was there.
+    if field.input.matches(":focus").is_ok_and(|focused| focused) {
+        field.ask(0);
+    }
     listen(&field.input.clone(), &["input", "keydown", "blur"], move |event| field.hear(&event));
 }
 
