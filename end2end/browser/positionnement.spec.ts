@@ -113,6 +113,9 @@ test("on a telephone each line is a card @javascript", async ({ page }) => {
   const [note, time] = await Promise.all([column(page, 4).first().boundingBox(), column(page, 5).first().boundingBox()]);
   expect(Math.abs(note!.y - time!.y)).toBeLessThan(2);
   await expect(column(page, 4).first()).toHaveText(/point$/);
+  // The magnifier stands on the right of every card, that of a question without note or time too.
+  const rights = await page.locator(".lignes tbody td:nth-child(6)").evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().right)));
+  expect(new Set(rights).size).toBe(1);
   await page.getByLabel("Trier par").selectOption("temps");
   await page.getByLabel("Ordre").selectOption("decroissant");
   await expect(page.getByRole("status")).toHaveText(/^14\slignes, triées par temps, ordre décroissant$/);
@@ -134,6 +137,7 @@ test("printed, the table is whole and the controls are gone @javascript", async 
     await expect(hidden).toBeHidden();
   }
   await expect(page.getByText("Ce que dit le test")).toBeVisible();
+  await expect(page.getByText(/^À prendre avec prudence/)).toBeVisible();
   await expectNoSidewaysScroll(page, "print");
 });
 
