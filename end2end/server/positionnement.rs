@@ -132,6 +132,13 @@ async fn each_sight_of_someone_elses_test_is_on_disk_before_it_is_answered() {
             .await
             .unwrap();
         assert_eq!(rows, action.into_iter().collect::<Vec<_>>(), "{path}");
+        if action == Some("positionnement.lister") {
+            let seen: Option<String> = app.value("SELECT liste FROM audit ORDER BY id DESC LIMIT 1").await;
+            assert!(
+                seen.is_some_and(|seen| seen.contains(&passage.replace('-', ""))),
+                "{path}: whose tests were shown"
+            );
+        }
     }
 }
 

@@ -53,28 +53,46 @@ pub async fn mine(cx: &Request) -> Result<Vec<store::Ligne>, AppError> {
     store::of_person(&mut *cx.db().reader().await?, personne).await
 }
 
-/// The tests that an organisme gives. Seeing the list leaves one row in the audit log.
+/// The tests that an organisme gives. Seeing the list leaves one row in the audit log, with what it showed.
 pub async fn of_organisme(
     cx: &Request,
     id: OrganisationId,
     after: Option<After>,
 ) -> Result<(OrganismeAccess, Page), AppError> {
-    let organisme = cx.viewer()?.organisme(id);
-    let organisme = cx.write("positionnement.lister", id.0, move |_| Box::pin(async move { organisme })).await?;
+    let organisme = admitted(cx, id, cx.viewer()?.organisme(id)).await?;
     let page = store::of_organisme(&mut *cx.db().reader().await?, &organisme, after).await?;
+    listed(cx, id, &page).await?;
     Ok((organisme, page))
 }
 
-/// The tests of those whom a structure has hired. Seeing the list leaves one row in the audit log.
+/// The tests of those whom a structure has hired. Seeing the list leaves one row in the audit log, with what it showed.
 pub async fn of_structure(
     cx: &Request,
     id: OrganisationId,
     after: Option<After>,
 ) -> Result<(StructureAccess, Page), AppError> {
-    let structure = cx.viewer()?.structure(id);
-    let structure = cx.write("positionnement.lister", id.0, move |_| Box::pin(async move { structure })).await?;
+    let structure = admitted(cx, id, cx.viewer()?.structure(id)).await?;
     let page = store::of_structure(&mut *cx.db().reader().await?, &structure, after).await?;
+    listed(cx, id, &page).await?;
     Ok((structure, page))
+}
+
+const LIST: &str = "positionnement.lister";
+
+/// A refusal leaves its row too.
+async fn admitted<T: Send + 'static>(
+    cx: &Request,
+    id: OrganisationId,
+    access: Result<T, AppError>,
+) -> Result<T, AppError> {
+    match access {
+        Ok(access) => Ok(access),
+        refused => cx.write(LIST, id.0, move |_| Box::pin(async move { refused })).await,
+    }
+}
+
+async fn listed(cx: &Request, id: OrganisationId, page: &Page) -> Result<(), AppError> {
+    cx.saw(LIST, id.0, page.0.iter().map(|ligne| ligne.id.0).collect()).await
 }
 
 /// A test in all its detail. When it is someone else's, that it was seen is on disk before it is answered.
