@@ -306,6 +306,18 @@ async fn a_telephone_is_enough_and_a_second_one_tells_nobody() {
     assert_eq!(elsewhere.post("/mon-espace/code", &[]).await.location(), "/mon-espace?fait=code");
     let mut late = Browser::new(&app);
     assert_eq!(late.post("/reprendre", &[("code", &code)]).await.status, 422, "the code before is worth nothing");
+    // A session that ends: the paper opens it again, and what was typed is there, a wrong code in between or not.
+    elsewhere.forget("fil");
+    let kept = elsewhere.post("/mon-espace/retirer", &[("motif", "autre_emploi")]).await;
+    assert_eq!(kept.status, 401);
+    let reprise = hidden(&kept.body, "reprise");
+    let paper = elsewhere.cookies().split("fil-brouillon=").nth(1).unwrap().split(';').next().unwrap().to_owned();
+    let wrong = [("code", "ABCD"), ("suite", "/mon-espace/retirer"), ("reprise", reprise.as_str())];
+    let again = elsewhere.post("/reprendre", &wrong).await;
+    assert_eq!((again.status.as_u16(), hidden(&again.body, "reprise")), (422, reprise.clone()));
+    let right = [("code", paper.as_str()), ("suite", "/mon-espace/retirer"), ("reprise", reprise.as_str())];
+    let resumed = elsewhere.post("/reprendre", &right).await;
+    assert!(resumed.body.contains("value=\"autre_emploi\""), "{}", resumed.body);
     // Nor is the draft's, which a mail may have carried.
     let mut mailed = Browser::new(&app);
     fill(&mut mailed, &[("prenom", "Al"), ("nom", "Ba"), ("contact", "telephone"), ("telephone", "0698765432")]).await;

@@ -114,14 +114,17 @@ fn sign_in_page(
                     <button type="submit" class="button quiet" formaction="/connexion/code">"Recevoir un code par e-mail"</button>
                 </div>
                 <p class="hint">"Pas de mot de passe, ou mot de passe oublié ? Écrivez votre adresse, puis recevez un code."</p>
-                <details>
-                    <summary>"J’ai un code sur papier"</summary>
-                    <div class="field">
-                        <TextField name="code" label="Code sur papier" autocomplete="off" value="" />
-                        <button type="submit" class="button quiet" formaction="/reprendre">"Entrer avec ce code"</button>
-                    </div>
-                </details>
             </form>
+            // A form of its own: Enter in it must not try the password.
+            <details>
+                <summary>"J’ai un code sur papier"</summary>
+                <form method="post" action="/reprendre" class="sheet" novalidate>
+                    <input type="hidden" name="suite" value=form.suite.clone() />
+                    <input type="hidden" name="reprise" value=form.reprise.clone() />
+                    <TextField name="code" label="Code sur papier" autocomplete="off" value="" />
+                    <button type="submit" class="button quiet">"Entrer avec ce code"</button>
+                </form>
+            </details>
             {cx.app.config.demo.then(demo_accounts)}
         }
     })

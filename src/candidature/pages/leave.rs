@@ -121,12 +121,12 @@ pub async fn post_abandon(cx: Request, fields: Fields) -> Result<Response, AppEr
 }
 
 pub async fn resume(cx: Request) -> Response {
-    resume_page(&cx, 200, "", FieldErrors::default())
+    resume_page(&cx, 200, &Resuming::default(), FieldErrors::default())
 }
 
 /// From the link of the mail: one press more, so that programs that look at links open nothing.
 pub async fn resume_link(cx: Request, Path(code): Path<String>) -> Response {
-    resume_page(&cx, 200, &code, FieldErrors::default())
+    resume_page(&cx, 200, &Resuming { code, ..Resuming::default() }, FieldErrors::default())
 }
 
 #[derive(Default, Deserialize)]
@@ -149,15 +149,15 @@ pub async fn post_resume(cx: Request, Posted(form): Posted<Resuming>) -> Result<
             let next = if form.suite.is_empty() { "/mon-espace" } else { &form.suite };
             Ok(identite::pages::signed_in(&cx, &opened, next, &form.reprise))
         }
-        Err(AppError::Invalid(errors)) => Ok(resume_page(&cx, 422, &form.code, errors)),
+        Err(AppError::Invalid(errors)) => Ok(resume_page(&cx, 422, &form, errors)),
         Err(error @ AppError::TooMany { .. }) => {
-            Ok(resume_page(&cx, error.status(), &form.code, FieldErrors::one("code", &error.explanation().1)))
+            Ok(resume_page(&cx, error.status(), &form, FieldErrors::one("code", &error.explanation().1)))
         }
         Err(error) => Err(error),
     }
 }
 
-fn resume_page(cx: &Request, status: u16, typed: &str, errors: FieldErrors) -> Response {
+fn resume_page(cx: &Request, status: u16, form: &Resuming, errors: FieldErrors) -> Response {
     let document = Document::titled("Reprendre avec un code")
         .described("Reprenez votre questionnaire, ou ouvrez votre espace, avec le code que vous avez gardé.")
         .status(status)
@@ -170,7 +170,9 @@ fn resume_page(cx: &Request, status: u16, typed: &str, errors: FieldErrors) -> R
             <p>"Avec le code noté en quittant le questionnaire, ou celui qui ouvre votre espace si vous n’avez pas d’e-mail."</p>
             <ErrorSummary errors=errors.clone() />
             <form method="post" action="/reprendre" class="sheet" novalidate>
-                <TextField name="code" label="Code" hint="28 lettres et chiffres. Les tirets et les majuscules ne comptent pas." autocomplete="off" value=typed.to_owned() error=error />
+                <input type="hidden" name="suite" value=form.suite.clone() />
+                <input type="hidden" name="reprise" value=form.reprise.clone() />
+                <TextField name="code" label="Code" hint="28 lettres et chiffres. Les tirets et les majuscules ne comptent pas." autocomplete="off" value=form.code.clone() error=error />
                 <button type="submit" class="button">"Reprendre"</button>
             </form>
             <p><a href="/connexion">"Ma candidature est envoyée : me connecter par e-mail"</a></p>
