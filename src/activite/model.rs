@@ -61,6 +61,75 @@ impl Kind {
     }
 }
 
+/// Where it took place, as it is counted. Both nomenclatures know these four.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Canal {
+    Lieu,
+    Autre,
+    Domicile,
+    Distance,
+}
+
+impl Canal {
+    pub const ALL: [Self; 4] = [Self::Lieu, Self::Autre, Self::Domicile, Self::Distance];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Lieu => "lieu",
+            Self::Autre => "autre",
+            Self::Domicile => "domicile",
+            Self::Distance => "distance",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Lieu => "Lieu d’activité",
+            Self::Autre => "Autre lieu",
+            Self::Domicile => "À domicile",
+            Self::Distance => "À distance",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|canal| canal.code() == code)
+    }
+}
+
+/// What follows an accompaniment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Suite {
+    Individuel,
+    Atelier,
+    Redirection,
+}
+
+impl Suite {
+    pub const ALL: [Self; 3] = [Self::Individuel, Self::Atelier, Self::Redirection];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Individuel => "individuel",
+            Self::Atelier => "atelier",
+            Self::Redirection => "redirection",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Individuel => "Un accompagnement individuel",
+            Self::Atelier => "Un atelier",
+            Self::Redirection => "Une autre structure",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|suite| suite.code() == code)
+    }
+}
+
 /// Where it took place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {

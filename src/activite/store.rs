@@ -9,7 +9,7 @@ use crate::{
     error::AppError,
     identite::access::Contrat,
     kernel::id::{ActiviteId, LieuId, OrganisationId, PersonneId},
-    referentiel::theme::NOMENCLATURE,
+    referentiel::nomenclature::Nomenclature,
     server::{database::Conn, instant::Instant},
     territoire::model::Insee,
 };
@@ -29,6 +29,7 @@ pub async fn insert(
     now: Instant,
 ) -> Result<bool, AppError> {
     let themes = serde_json::to_string(activite.content.themes()).map_err(AppError::internal)?;
+    let nomenclature = Nomenclature::V2.code();
     let (kind, duree, participants) =
         (activite.content.kind().code(), activite.duree.minutes(), activite.content.participants());
     let done = sqlx::query!(
@@ -44,7 +45,7 @@ pub async fn insert(
         lieu.0,
         duree,
         participants,
-        NOMENCLATURE,
+        nomenclature,
         themes,
         activite.annotation,
         now

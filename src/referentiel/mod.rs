@@ -9,6 +9,7 @@ pub mod liste;
 pub mod metier;
 pub mod mission;
 pub mod niveaux;
+pub mod nomenclature;
 pub mod obligation;
 pub mod parcours_structure;
 pub mod theme;

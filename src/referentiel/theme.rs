@@ -1,16 +1,15 @@
-//! The themes of an activity, nomenclature v2.
+//! The themes of an activity, in both nomenclatures. Codes of v1 begin with `v1.`: a code says its version.
 //!
-//! Source: programme.md § 7 (the lists in use on the public platform of the programme), in force for every new entry since
-//! the platform began; v1 comes with imports. The mission of each theme is an interpretation, v1 (programme.md § 5).
+//! Source: programme.md § 7 (the lists in use on the public platforms of the programme). New entries use v2; v1 comes with
+//! imports. The mission of each theme of v2 is an interpretation, v1 (programme.md § 5).
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-/// The version that new entries carry.
-pub const NOMENCLATURE: &str = "v2";
+use super::nomenclature::Nomenclature;
 
-/// A theme of the nomenclature. Only codes of the table below make one.
+/// A theme of a nomenclature. Only codes of the tables below make one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Theme(&'static str);
 
@@ -20,7 +19,7 @@ pub struct Entry {
     pub label: &'static str,
 }
 
-const fn entry(code: &'static str, label: &'static str) -> Entry {
+pub(super) const fn entry(code: &'static str, label: &'static str) -> Entry {
     Entry { code, label }
 }
 
@@ -65,6 +64,28 @@ pub static DEMARCHES_PRECISES: [Entry; 11] = [
     entry("demarches.associations", "Associations"),
 ];
 
+/// The eighteen themes of v1.
+pub static THEMES_V1: [Entry; 18] = [
+    entry("v1.diagnostic", "Diagnostic numérique"),
+    entry("v1.materiel", "Prendre en main du matériel (ordinateur, tablette, téléphone)"),
+    entry("v1.budget", "Budget"),
+    entry("v1.culture", "Culture numérique"),
+    entry("v1.navigation", "Naviguer sur Internet"),
+    entry("v1.emploi", "Emploi, formation"),
+    entry("v1.courriels", "Courriels"),
+    entry("v1.proches", "Échanger avec ses proches"),
+    entry("v1.entreprise", "Numérique et TPE, PME"),
+    entry("v1.equipement", "Sécuriser un équipement"),
+    entry("v1.contenus", "Gestion de contenus numériques"),
+    entry("v1.aidant", "Accompagner un aidant (parent, travailleur social, enseignant)"),
+    entry("v1.fraude", "Fraude et harcèlement"),
+    entry("v1.bureautique", "Bureautique"),
+    entry("v1.scolaire", "Scolaire"),
+    entry("v1.sante", "Santé"),
+    entry("v1.demarche", "Démarche en ligne"),
+    entry("v1.applications", "Applications smartphone"),
+];
+
 impl Theme {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::all().find(|entry| entry.code == code).map(|entry| Self(entry.code))
@@ -83,8 +104,13 @@ impl Theme {
         self.0.starts_with("demarches.").then_some(DEMARCHES)
     }
 
+    /// The version whose code it is.
+    pub fn nomenclature(self) -> Nomenclature {
+        if self.0.starts_with("v1.") { Nomenclature::V1 } else { Nomenclature::V2 }
+    }
+
     fn all() -> impl Iterator<Item = &'static Entry> {
-        THEMES.iter().chain(&DEMARCHES_PRECISES)
+        THEMES.iter().chain(&DEMARCHES_PRECISES).chain(&THEMES_V1)
     }
 }
 
@@ -114,10 +140,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_and_labels_are_unique_and_read_back() {
+    fn codes_are_unique_and_read_back() {
         let codes: BTreeSet<_> = Theme::all().map(|entry| entry.code).collect();
-        let labels: BTreeSet<_> = Theme::all().map(|entry| entry.label).collect();
-        assert_eq!((codes.len(), labels.len()), (30, 30));
+        assert_eq!(codes.len(), 48);
         for entry in Theme::all() {
             let theme = Theme::from_code(entry.code).unwrap();
             assert_eq!((theme.code(), theme.label()), (entry.code, entry.label));
