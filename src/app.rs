@@ -2,7 +2,7 @@
 
 use crate::{
     accueil::{aide, design, engager, home, legal, metier, pages as accueil},
-    activite::{islands::EnregistrerActivite, pages as activite},
+    activite::{entry_pages as entree, islands::EnregistrerActivite, pages as activite},
     candidature::{
         islands::GarderBrouillon,
         pages::{self as candidature, check, code, leave, space},
@@ -75,7 +75,11 @@ pub fn routes() -> Vec<Route> {
         get("/activites", Conseiller, activite::day),
         post("/activites", Conseiller, activite::post_day),
         get("/activites/liste", Conseiller, activite::list),
-        get("/activites/{id}", Conseiller, activite::detail),
+        get("/activites/{id}", Conseiller, entree::detail),
+        get("/activites/{id}/modifier", Conseiller, entree::edit),
+        post("/activites/{id}/modifier", Conseiller, entree::post_edit),
+        post("/activites/{id}/supprimer", Conseiller, entree::post_delete),
+        post("/activites/annuler", Conseiller, entree::post_undo),
         function::<EnregistrerActivite>(Conseiller),
         get("/positionnement", Conseiller, tests::mine),
         get("/positionnement/{passage}", Conseiller, positionnement::own),

@@ -53,6 +53,11 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("POST", "/activites"), [401, 303, 422, 403, 403, 403]),
         (("GET", "/activites/liste"), [401, 200, 200, 403, 403, 403]),
         (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
+        (("GET", "/activites/{id}/modifier"), [401, 200, 404, 403, 403, 403]),
+        // A form that says no version was made from none.
+        (("POST", "/activites/{id}/modifier"), [401, 409, 404, 403, 403, 403]),
+        (("POST", "/activites/{id}/supprimer"), [401, 303, 404, 403, 403, 403]),
+        (("POST", "/activites/annuler"), [401, 400, 400, 403, 403, 403]),
         (("POST", "/api/activites"), [401, 200, 422, 403, 403, 403]),
         (("POST", "/api/communes"), [200; 6]),
         (("GET", "/positionnement"), [401, 200, 200, 403, 403, 403]),

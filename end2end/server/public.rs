@@ -92,23 +92,3 @@ async fn figures_hide_few_people_and_are_counted_every_five_minutes() {
     let number = |text: &str| text.replace('\u{202f}', "").parse::<u32>().unwrap();
     assert_eq!((number(&after[0]), number(&after[1])), (number(&before[0]) + 7, number(&before[1]) + 1));
 }
-
-#[tokio::test]
-async fn the_total_of_the_programme_is_that_of_its_log() {
-    let app = TestApp::new().await;
-    let mut connection = app.connection().await;
-    for change in [
-        "SELECT 1",
-        "UPDATE activite SET participants = participants + 3 WHERE participants > 1",
-        "DELETE FROM activite WHERE kind = 'ponctuel'",
-    ] {
-        sqlx::query(change).execute(&mut connection).await.unwrap();
-        let (kept, counted): (String, String) = sqlx::query_as(
-            "SELECT (SELECT activites || '/' || participants FROM programme_total), count(*) || '/' || sum(participants) FROM activite",
-        )
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
-        assert_eq!(kept, counted, "{change}");
-    }
-}

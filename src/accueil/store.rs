@@ -18,8 +18,8 @@ pub async fn counts(conn: &mut Conn, today: NaiveDate) -> Result<Counts, AppErro
                (SELECT count(DISTINCT personne) FROM running) AS "conseillers!: i64",
                (SELECT count(DISTINCT structure) FROM running) AS "structures!: i64",
                (SELECT count(commune) FROM present) AS "communes!: i64",
-               (SELECT activites FROM programme_total WHERE id = 1) AS "activites!: i64",
-               (SELECT participants FROM programme_total WHERE id = 1) AS "participants!: i64""#,
+               (SELECT coalesce(sum(entrees), 0) FROM cumul WHERE portee = x'') AS "activites!: i64",
+               (SELECT coalesce(sum(participants), 0) FROM cumul WHERE portee = x'') AS "participants!: i64""#,
         today
     )
     .fetch_one(conn)

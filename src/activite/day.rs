@@ -27,7 +27,7 @@ pub fn Day(tableau: Tableau) -> impl IntoView {
                     <KnotDone />
                     <p class="when">{ligne.duree.to_string()}</p>
                     <h3><a href=format!("/activites/{}", ligne.id)>{ligne.title()}</a></h3>
-                    <p>{ligne.lieu.clone()}", "{ligne.commune.clone()}{ligne.people().map(|people| format!(" · {people}"))}</p>
+                    <p>{ligne.place()}{ligne.people().map(|people| format!(" · {people}"))}</p>
                 </li>
             }
         })

@@ -1,5 +1,6 @@
 //! The log of a conseiller's activity (CRA: compte rendu d'activité).
 
+pub mod form;
 pub mod islands;
 pub mod model;
 pub mod tableau;
@@ -8,6 +9,10 @@ pub mod tableau;
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod day;
+#[cfg(feature = "ssr")]
+pub mod entree;
+#[cfg(feature = "ssr")]
+pub mod entry_pages;
 #[cfg(feature = "ssr")]
 pub mod fields;
 #[cfg(feature = "ssr")]

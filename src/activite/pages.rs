@@ -1,7 +1,7 @@
 //! The pages of the log: a day, the whole, one entry.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::{Days, NaiveDate};
@@ -11,10 +11,11 @@ use serde::Deserialize;
 use super::{
     api,
     day::{Day, Saved},
+    entry_pages,
     fields::Fields,
+    form::ActiviteForm,
     islands::{DAY, Saisie},
-    model::ActiviteForm,
-    store::{After, Detail},
+    store::After,
     tableau::Ligne,
 };
 use crate::{
@@ -29,12 +30,17 @@ pub struct OfDay {
     jour: Option<NaiveDate>,
     /// The entry that has just been added.
     ajout: Option<String>,
+    /// The entry that the form begins with.
+    copie: Option<String>,
 }
 
 pub async fn day(cx: Request, Query(query): Query<OfDay>) -> Result<Response, AppError> {
     let today = cx.today();
     let jour = query.jour.filter(|jour| *jour <= today).unwrap_or(today);
-    let form = api::blank(&cx, &api::choices(&cx).await?, jour)?;
+    let form = match query.copie.and_then(|id| id.parse().ok()) {
+        Some(id) => api::copy(&cx, id, jour).await?,
+        None => api::blank(&cx, &api::choices(&cx).await?, jour)?,
+    };
     let added = query.ajout.and_then(|id| id.parse().ok());
     day_page(&cx, jour, 200, added, form, FieldErrors::default()).await
 }
@@ -50,7 +56,7 @@ pub async fn post_day(cx: Request, Posted(form): Posted<ActiviteForm>) -> Result
                 form.jour.parse::<NaiveDate>().ok().filter(|jour| *jour <= cx.today()).unwrap_or_else(|| cx.today());
             day_page(&cx, jour, 422, None, form, errors).await
         }
-        Err(AppError::Conflict { existing }) => conflict_page(&cx, existing, form).await,
+        Err(AppError::Conflict { existing }) => entry_pages::conflict(&cx, existing, form).await,
         Err(error) => Err(error),
     }
 }
@@ -85,48 +91,11 @@ async fn day_page(
             </div>
             {added}
             <div class="columns">
-                <Saisie>
+                <Saisie action="/activites".to_owned()>
                     <Fields form=form errors=errors choices=choices today=today.to_string() />
                 </Saisie>
                 <section class="day" id=DAY aria-labelledby="journee"><Day tableau=tableau /></section>
             </div>
-        }
-    }))
-}
-
-/// The same form was already sent with other answers (Back, change, send again): both are shown, nothing is replaced.
-async fn conflict_page(cx: &Request, existing: ActiviteId, form: ActiviteForm) -> Result<Response, AppError> {
-    let kept = api::detail(cx, existing).await?;
-    let again = ActiviteForm { cle: cx.app.clock.new_id().to_string(), ..form };
-    Ok(cx.page(Document::titled("Déjà enregistré autrement").status(409).narrow(), || {
-        let pairs: Vec<(String, String)> =
-            serde_html_form::to_string(&again).ok().and_then(|text| serde_html_form::from_str(&text).ok()).unwrap_or_default();
-        let hidden: Vec<_> = pairs.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
-        let described = again.parse(cx.today()).ok().map(|activite| {
-            let themes: Vec<_> = activite.content.themes().iter().map(|theme| theme.label()).collect();
-            view! {
-                <p>
-                    {format!("{} · {}", activite.content.kind().label(), french::date(activite.jour))}<br />
-                    {format!("{}, {}", activite.duree, french::count(u64::from(activite.content.participants()), "personne", "personnes"))}<br />
-                    {themes.join(", ")}
-                </p>
-                {(!activite.annotation.is_empty()).then(|| view! { <p class="annotation">{activite.annotation.clone()}</p> })}
-            }
-        });
-        view! {
-            <h1>"Déjà enregistré autrement"</h1>
-            <p>"Ce formulaire avait déjà servi. L’activité enregistrée n’a pas changé."</p>
-            <section class="sheet" aria-labelledby="avant">
-                <h2 id="avant">"Ce qui est enregistré"</h2>
-                <ActiviteDetail detail=kept />
-                <p><a href=format!("/activites/{existing}")>"Ouvrir cette activité"</a></p>
-            </section>
-            <form method="post" action="/activites" class="sheet">
-                <h2>"Ce que vous venez d’envoyer"</h2>
-                {described}
-                {hidden}
-                <button type="submit" class="button">"L’ajouter comme une autre activité"</button>
-            </form>
         }
     }))
 }
@@ -181,7 +150,7 @@ fn row(ligne: &Ligne) -> impl IntoView + use<> {
         <tr>
             <td>{french::date(ligne.jour)}</td>
             <td><a href=format!("/activites/{}", ligne.id)>{ligne.title()}</a></td>
-            <td>{format!("{}, {}", ligne.lieu, ligne.commune)}</td>
+            <td>{ligne.place()}</td>
             <td class="number">{ligne.duree.to_string()}</td>
             <td class="number">{ligne.people().unwrap_or_else(|| "–".to_owned())}</td>
         </tr>
@@ -191,38 +160,4 @@ fn row(ligne: &Ligne) -> impl IntoView + use<> {
 fn read_after(text: &str) -> Option<After> {
     let (jour, id) = text.split_once('.')?;
     Some(After { jour: jour.parse().ok()?, id: id.parse().ok()? })
-}
-
-pub async fn detail(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
-    let detail = api::detail(&cx, id.parse().map_err(|_| AppError::NotFound)?).await?;
-    Ok(cx.page(Document::titled(&detail.ligne.title()).narrow(), || {
-        let jour = detail.ligne.jour;
-        view! {
-            <p><a href=format!("/activites?jour={jour}")>{format!("← {}", french::capitalised(&french::weekday(jour)))}</a></p>
-            <h1>{detail.ligne.title()}</h1>
-            <div class="sheet"><ActiviteDetail detail=detail /></div>
-        }
-    }))
-}
-
-#[component]
-fn ActiviteDetail(detail: Detail) -> impl IntoView {
-    let Detail { ligne, structure, departement, annotation } = detail;
-    let themes: Vec<_> = ligne.themes.iter().map(|theme| view! { <li>{theme.label()}</li> }).collect();
-    let people = ligne.people();
-    view! {
-        <dl class="facts">
-            <dt>"Jour"</dt>
-            <dd>{french::date(ligne.jour)}</dd>
-            <dt>"Durée"</dt>
-            <dd>{ligne.duree.to_string()}</dd>
-            {people.map(|people| view! { <dt>"Public"</dt><dd>{people}</dd> })}
-            <dt>"Lieu"</dt>
-            <dd>{format!("{}, {} ({departement})", ligne.lieu, ligne.commune)}</dd>
-            <dt>"Structure"</dt>
-            <dd>{structure}</dd>
-            {(!themes.is_empty()).then(|| view! { <dt>"Thèmes"</dt><dd><ul class="plain">{themes}</ul></dd> })}
-            {(!annotation.is_empty()).then(|| view! { <dt>"Note"</dt><dd class="annotation">{annotation}</dd> })}
-        </dl>
-    }
 }

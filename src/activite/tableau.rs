@@ -3,14 +3,15 @@
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::model::Kind;
+use super::model::{Canal, Kind};
 use crate::{
     kernel::{
         duree::Duree,
         french,
-        id::{ActiviteId, ContratId, LieuId},
+        id::{ActiviteId, ContratId, LieuId, ThemePropreId},
     },
     referentiel::theme::Theme,
+    territoire::model::Commune,
 };
 
 /// An entry as it is shown in a list.
@@ -22,15 +23,19 @@ pub struct Ligne {
     pub duree: Duree,
     pub participants: u16,
     pub themes: Vec<Theme>,
-    pub lieu: String,
+    /// Names of the structure's own themes.
+    pub propres: Vec<String>,
+    pub canal: Canal,
+    /// `None` at someone's home and at a distance.
+    pub lieu: Option<String>,
     pub commune: String,
 }
 
 impl Ligne {
     /// « Atelier · E-mail, Santé ».
     pub fn title(&self) -> String {
-        let themes: Vec<_> =
-            self.themes.iter().filter(|theme| !self.made_precise(**theme)).map(|theme| theme.label()).collect();
+        let themes = self.themes.iter().filter(|theme| !self.made_precise(**theme)).map(|theme| theme.label());
+        let themes: Vec<_> = themes.chain(self.propres.iter().map(String::as_str)).collect();
         if themes.is_empty() {
             self.kind.label().to_owned()
         } else {
@@ -40,6 +45,11 @@ impl Ligne {
 
     fn made_precise(&self, theme: Theme) -> bool {
         self.themes.iter().any(|other| other.parent() == Some(theme))
+    }
+
+    /// « Médiathèque, Sarcelles », « À domicile, Sarcelles ».
+    pub fn place(&self) -> String {
+        format!("{}, {}", self.lieu.as_deref().unwrap_or(self.canal.label()), self.commune)
     }
 
     /// « 8 personnes », or nothing for one's own time.
@@ -80,6 +90,11 @@ pub struct Choices {
     pub contrats: Vec<Choosable<ContratId>>,
     /// The person's own first, latest used first.
     pub lieux: Vec<Choosable<LieuId>>,
+    /// Codes of the person's themes of late, the most used first.
+    pub themes: Vec<String>,
+    pub propres: Vec<Choosable<ThemePropreId>>,
+    /// The commune of the latest entry, for those that have no lieu.
+    pub commune: Option<Commune>,
 }
 
 /// Monday to Sunday.

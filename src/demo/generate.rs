@@ -1,19 +1,18 @@
 //! The data itself. Everything random comes from one seeded generator, everything dated from one day.
 
-use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use chrono::{Days, NaiveDate};
 use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha12Rng};
-use uuid::{Builder, Uuid};
+use uuid::Uuid;
 
 use super::{
-    PASSWORD, names,
+    PASSWORD,
+    journal::{self, Writer, morning},
+    names,
     passages::{End, Passages, Wanted},
     suivis::{self, Cast},
 };
 use crate::{
-    activite::{
-        self,
-        model::{Activite, Content, Kind, Place},
-    },
+    activite::{self, store::NewLieu},
     error::AppError,
     identite::{
         self,
@@ -22,13 +21,11 @@ use crate::{
         store::NewCompte,
     },
     kernel::{
-        duree::Duree,
         email::Email,
         id::{ContratId, LieuId, OrganisationId, PersonneId},
     },
     positionnement::model::Forme,
     recrutement::{self, store::Signed},
-    referentiel::theme::{DEMARCHES_PRECISES, THEMES, Theme},
     server::{database::Conn, instant::Instant},
     territoire::model::Insee,
 };
@@ -69,20 +66,20 @@ impl Generator<'_> {
 
         let camille = self.compte("Camille", "Moreau", "camille@demo.example", true).await?;
         let followed = self.contrat(camille, sarcelles, year, Some(until)).await?;
-        self.journal(camille, &followed, &in_sarcelles, year, today, 5).await?;
+        self.journal(camille, &followed, &in_sarcelles, (year, today), 5).await?;
 
         let malik = self.compte("Malik", "Hoarau", "malik@demo.example", true).await?;
         let in_the_town = self.contrat(malik, saint_denis, season, Some(until)).await?;
-        self.journal(malik, &in_the_town, &in_saint_denis, season, today, 2).await?;
+        self.journal(malik, &in_the_town, &in_saint_denis, (season, today), 2).await?;
         let at_work = self.contrat(malik, association, month, None).await?;
-        self.journal(malik, &at_work, &at_the_association, month, today, 1).await?;
+        self.journal(malik, &at_work, &at_the_association, (month, today), 1).await?;
 
         let lea = self.compte("Léa", "Nguyen", "lea@demo.example", true).await?;
         let lea = self.contrat(lea, sarcelles, today, Some(until)).await?;
 
         let joel = self.compte("Joël", "Perrin", "joel@demo.example", true).await?;
         let past = self.contrat(joel, ain, long, Some(ended)).await?;
-        self.journal(joel, &past, &in_ain, ended - Days::new(60), ended, 3).await?;
+        self.journal(joel, &past, &in_ain, (ended - Days::new(60), ended), 3).await?;
 
         let ines = self.compte("Inès", "Lambert", "ines@demo.example", true).await?;
         self.grant(ines, Role::Structure, Some(sarcelles)).await?;
@@ -120,12 +117,11 @@ impl Generator<'_> {
     }
 
     pub fn id(&mut self, day: NaiveDate) -> Uuid {
-        let millis = Self::morning(day).unix_millis() + u64::from(self.rng.random_range(0..36_000_000_u32));
-        Builder::from_unix_timestamp_millis(millis, &self.rng.random()).into_uuid()
+        journal::id(&mut self.rng, day)
     }
 
     pub fn morning(day: NaiveDate) -> Instant {
-        day.and_hms_opt(7, 0, 0).unwrap_or_default().and_utc().into()
+        morning(day)
     }
 
     pub async fn organisation(&mut self, kind: &str, nom: &str, departement: &str) -> Result<OrganisationId, AppError> {
@@ -135,14 +131,19 @@ impl Generator<'_> {
         Ok(id)
     }
 
-    async fn lieux(&mut self, structure: OrganisationId, named: &[(&str, &str)]) -> Result<Vec<LieuId>, AppError> {
+    async fn lieux(
+        &mut self,
+        structure: OrganisationId,
+        named: &[(&str, &str)],
+    ) -> Result<Vec<(LieuId, Insee)>, AppError> {
         let day = self.today - Days::new(999);
         let mut lieux = Vec::with_capacity(named.len());
         for (nom, insee) in named {
             let commune =
                 Insee::parse(insee).ok_or_else(|| AppError::internal(format_args!("{insee} is no commune")))?;
-            let (fresh, now) = (LieuId(self.id(day)), Self::morning(day));
-            lieux.push(activite::store::lieu_called(self.conn, structure, fresh, nom, &commune, now).await?);
+            let lieu = NewLieu { id: LieuId(self.id(day)), nom, commune: &commune, occasionnel: false };
+            let id = activite::store::lieu_called(self.conn, structure, lieu, morning(day)).await?;
+            lieux.push((id, commune));
         }
         Ok(lieux)
     }
@@ -193,63 +194,13 @@ impl Generator<'_> {
         &mut self,
         personne: PersonneId,
         contrat: &Contrat,
-        lieux: &[LieuId],
-        from: NaiveDate,
-        to: NaiveDate,
+        lieux: &[(LieuId, Insee)],
+        (from, to): (NaiveDate, NaiveDate),
         a_day: u32,
     ) -> Result<(), AppError> {
-        for day in from.iter_days().take_while(|day| *day <= to) {
-            if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
-                continue;
-            }
-            for _ in 0..self.rng.random_range(a_day.saturating_sub(1)..=a_day + 1) {
-                let lieu = lieux[self.rng.random_range(0..lieux.len())];
-                let activite = self.activite(contrat, lieu, day)?;
-                let now = Self::morning(day);
-                activite::store::insert(self.conn, personne, contrat, &activite, lieu, now).await?;
-            }
-        }
+        let entries = Writer { personne, contrat, lieux }.days(&mut self.rng, from, to, a_day)?;
+        activite::store::entries::insert(self.conn, &entries, morning(to)).await?;
         Ok(())
-    }
-
-    fn activite(&mut self, contrat: &Contrat, lieu: LieuId, jour: NaiveDate) -> Result<Activite, AppError> {
-        let (content, minutes) = match self.rng.random_range(0..100) {
-            0..60 => (self.public(Kind::Individuel, 1), self.one_of(&[30, 30, 45, 60, 60])),
-            60..80 => (self.public(Kind::Ponctuel, 1), self.one_of(&[5, 10, 15, 15])),
-            80..93 => {
-                let participants = self.rng.random_range(3..=12);
-                (self.public(Kind::Collectif, participants), self.one_of(&[90, 120, 120, 150]))
-            }
-            93..96 => (Content::OwnTime { kind: Kind::Formation }, 180),
-            96..99 => (Content::OwnTime { kind: Kind::Reunion }, 60),
-            _ => (Content::OwnTime { kind: Kind::Evenement }, 240),
-        };
-        let annotation = if self.rng.random_range(0..4) == 0 { self.one_of(&names::NOTES) } else { "" };
-        Ok(Activite {
-            id: self.id(jour).into(),
-            contrat: contrat.id,
-            jour,
-            place: Place::Known(lieu),
-            duree: Duree::try_from(minutes).map_err(AppError::internal)?,
-            content,
-            annotation: annotation.to_owned(),
-        })
-    }
-
-    fn public(&mut self, kind: Kind, participants: u16) -> Content {
-        let mut themes = Vec::new();
-        for _ in 0..self.rng.random_range(1..=2) {
-            // The first of the nomenclature are the most used.
-            let at = self.rng.random_range(0..THEMES.len()).min(self.rng.random_range(0..THEMES.len()));
-            themes.extend(Theme::from_code(THEMES[at].code));
-            if THEMES[at].code == "demarches" {
-                let precise = &DEMARCHES_PRECISES[self.rng.random_range(0..DEMARCHES_PRECISES.len())];
-                themes.extend(Theme::from_code(precise.code));
-            }
-        }
-        themes.sort();
-        themes.dedup();
-        Content::Public { kind, participants, themes }
     }
 
     pub fn one_of<T: Copy>(&mut self, of: &[T]) -> T {

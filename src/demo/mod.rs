@@ -2,6 +2,7 @@
 
 mod candidats;
 mod generate;
+mod journal;
 mod names;
 mod passages;
 mod suivis;

@@ -42,6 +42,10 @@ ids! {
     LieuId,
     /// One line of the activity log. Made before the row: it is also the key that makes a create happen once.
     ActiviteId,
+    /// A theme that a structure adds to the nomenclature's.
+    ThemePropreId,
+    /// One act on several entries of the log: what it changed can be undone together.
+    LotId,
     /// A questionnaire that is being filled.
     BrouillonId,
     /// A questionnaire that was sent.

@@ -139,6 +139,15 @@ impl Request {
         self.app.db.write(self.trace(action, object.into(), Vec::new()), work).await
     }
 
+    /// The same about several objects at once.
+    pub async fn write_list<T, F>(&self, action: &'static str, listed: Vec<Uuid>, work: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, AppError>> + Send + 'static,
+    {
+        self.app.db.write(self.trace(action, None, listed), work).await
+    }
+
     /// Notes, on disk before anything is shown, that the viewer saw the personal page of somebody, or a list with these ids.
     /// A page that a browser only guesses at is not shown: nobody would have seen what is noted, or the reverse.
     pub async fn saw(&self, action: &'static str, object: Uuid, listed: Vec<Uuid>) -> Result<(), AppError> {

@@ -158,6 +158,39 @@ pub fn SelectField(
     }
 }
 
+/// How many of each: a small number beside each line. The first carries the field's id.
+#[component]
+pub fn Counts(
+    name: &'static str,
+    #[prop(into)] legend: String,
+    lines: Vec<&'static str>,
+    typed: Vec<String>,
+    #[prop(default = None)] error: Option<String>,
+) -> impl IntoView {
+    let described = Described::new(name, None, error);
+    let (ids, invalid) = (described.ids(), described.invalid());
+    let lines: Vec<_> = lines
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| {
+            let value = typed.get(at).cloned().unwrap_or_default();
+            view! {
+                <label class="count">
+                    <input class="control" type="text" inputmode="numeric" name=name id=(at == 0).then_some(name) value=value />
+                    <span>{line}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class="field" aria-describedby=ids class:invalid=invalid>
+            <legend>{legend}</legend>
+            {described.view()}
+            <div class="counts">{lines}</div>
+        </fieldset>
+    }
+}
+
 /// Chips to touch: one of them (radio) or several (checkbox). The first carries the field's id.
 #[component]
 pub fn Chips(

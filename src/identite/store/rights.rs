@@ -47,9 +47,13 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
                   UNION SELECT id, 'null', cree_le, modifie_le FROM brouillon WHERE email = $2 AND personne IS NULL)"#,
         "contrat": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'signe_le', signe_le, 'du', du, 'au', au)) AS "json!: String"
             FROM contrat JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
-        "activite": r#"SELECT json_group_array(json_object('jour', jour, 'activite', activite.kind, 'lieu', lieu.nom, 'duree_minutes', duree,
-            'participants', participants, 'nomenclature', nomenclature, 'themes', json(themes), 'annotation', annotation)) AS "json!: String"
-            FROM activite JOIN lieu ON lieu.id = lieu WHERE conseiller = $1 AND $2 = $2"#,
+        "activite": r#"SELECT json_group_array(json_insert(ligne, '$.lieu_nom', lieu.nom, '$.commune_nom', commune.nom)) AS "json!: String"
+            FROM entree JOIN activite ON activite.id = entree.id LEFT JOIN lieu ON lieu.id = activite.lieu JOIN commune ON commune.insee = activite.commune
+            WHERE entree.conseiller = $1 AND $2 = $2"#,
+        "corbeille": r#"SELECT json_group_array(json_object('supprimee_le', supprimee_le, 'contenu', json(contenu))) AS "json!: String"
+            FROM corbeille WHERE conseiller = $1 AND contenu IS NOT NULL AND $2 = $2"#,
+        "revision": r#"SELECT json_group_array(json_object('remplacee_le', remplacee_le, 'contenu', json(contenu))) AS "json!: String"
+            FROM revision WHERE conseiller = $1 AND $2 = $2"#,
         "passage": r#"SELECT json_group_array(json_object('organisme', organisation.nom, 'forme', forme, 'forme_version', forme_version,
             'banque_version', banque_version, 'etat', etat, 'commence_le', commence_le, 'fini_le', fini_le)) AS "json!: String"
             FROM passage LEFT JOIN organisation ON organisation.id = organisme WHERE personne = $1 AND $2 = $2"#,
