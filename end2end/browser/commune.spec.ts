@@ -167,13 +167,13 @@ test("a text that means several asks which one", async ({ page, log, javaScriptE
   await page.getByLabel("Lieu", { exact: true }).selectOption({ label: "Un autre lieu…" });
   const place = `Espace ${javaScriptEnabled ? "Sud" : "Nord"}`;
   await page.getByLabel("Nom du nouveau lieu").fill(place);
-  await page.getByLabel("Sa commune, ou son code postal").fill("saint denis");
+  await page.getByLabel("Commune, ou code postal").fill("saint denis");
   await log.choose("Durée", "45 min");
   await log.choose("Thèmes", "Bureautique");
   await log.save();
 
   await expect(page.getByRole("group", { name: "À corriger" })).toContainText("Plusieurs communes correspondent.");
-  await expect(page.getByLabel("Sa commune, ou son code postal")).toHaveValue("saint denis");
+  await expect(page.getByLabel("Commune, ou code postal")).toHaveValue("saint denis");
   await page.getByRole("group", { name: "Laquelle ?" }).getByLabel("Saint-Denis (974)").check();
   await log.save();
   await expect(log.said()).toContainText("Bureautique");

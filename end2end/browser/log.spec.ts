@@ -75,7 +75,7 @@ test("a place that is not in the list is added with its commune", async ({ page,
   await page.getByLabel("Lieu", { exact: true }).selectOption({ label: "Un autre lieu…" });
   const place = `Case ${javaScriptEnabled ? "Bellepierre" : "Montgaillard"}`;
   await page.getByLabel("Nom du nouveau lieu").fill(place);
-  await page.getByLabel("Sa commune, ou son code postal").fill("Saint-Denis (974)");
+  await page.getByLabel("Commune, ou code postal").fill("Saint-Denis (974)");
   await log.choose("Durée", "45 min");
   await log.choose("Thèmes", "Bureautique");
   await log.save();

@@ -12,7 +12,6 @@ use super::{
     entree::Entree,
     fields::Fields,
     form::ActiviteForm,
-    islands::Saisie,
     model::{Activite, Content},
     store::Detail,
 };
@@ -52,7 +51,7 @@ pub async fn detail(cx: Request, Path(id): Path<String>, Query(query): Query<Sho
                 <form method="post" action="/activites/annuler" class="notice row spread" role="status">
                     <span>"Modification enregistrée."</span>
                     <input type="hidden" name="lot" value=lot.to_string() />
-                    <button type="submit" class="link">"Annuler la modification"</button>
+                    <button type="submit" class="button quiet">"Annuler la modification"</button>
                 </form>
             }
         });
@@ -111,9 +110,9 @@ async fn edit_page(
         view! {
             <p><a href=format!("/activites/{id}")>"← Ne rien changer"</a></p>
             <h1>"Modifier une activité"</h1>
-            <Saisie action=format!("/activites/{id}/modifier")>
+            <form method="post" action=format!("/activites/{id}/modifier") class="sheet entry" novalidate>
                 <Fields form=form errors=errors choices=choices today=today />
-            </Saisie>
+            </form>
         }
     }))
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     form::{ActiviteForm, NEW_LIEU, OTHER_DUREE, field_of},
     model::{Canal, Kind, Suite},
+    note::Personal,
     tableau::Choices,
 };
 use crate::{
@@ -33,6 +34,7 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
             Choice::new(contrat.id.to_string(), contrat.label.clone(), form.contrat == contrat.id.to_string())
         })
         .collect();
+    let asked = !errors.is_empty() && Personal::in_text(&form.annotation).is_some();
     let themes = view! { <Themes form=form.clone() choices=choices.clone() error=error("themes") /> };
     let lieu = view! { <Lieu form=form.clone() errors=errors.clone() choices=choices /> };
     let people = view! { <People form=form.clone() errors=errors.clone() /> };
@@ -67,6 +69,12 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
             value=form.annotation.clone()
             error=error("annotation")
         />
+        {asked.then(|| view! {
+            <label class="check">
+                <input type="checkbox" name="note_gardee" value="true" checked=form.note_gardee == "true" />
+                <span>"Garder la note telle quelle : elle ne permet de reconnaître personne"</span>
+            </label>
+        })}
         <div class="row">
             <button type="submit" class="button">"Enregistrer"</button>
             <div role="status"></div>
@@ -184,11 +192,13 @@ fn People(form: ActiviteForm, errors: FieldErrors) -> impl IntoView {
     view! {
         <details class="public more" open=open>
             <summary>"Qui est venu ? "<span class="muted">"Facultatif"</span></summary>
+            <div class="stack">
             <TextField name="recurrents" label="Dont déjà venues" class="short" inputmode="numeric" value=form.recurrents.clone() error=error("recurrents") />
             <p class="hint">"Comptez ce que vous savez. Le reste est noté « non communiqué »."</p>
             {counts(Axe::Age, &form.ages)}
             {counts(Axe::Statut, &form.statuts)}
             {counts(Axe::Genre, &form.genres)}
+            </div>
         </details>
     }
 }
@@ -209,12 +219,14 @@ fn Next(form: ActiviteForm, errors: FieldErrors) -> impl IntoView {
     view! {
         <details class="public more" open=open>
             <summary>"Et ensuite ? Matériel, autonomie "<span class="muted">"Facultatif"</span></summary>
+            <div class="stack">
             <Chips name="suites" legend="La suite" several=true choices=suites error=error("suites") />
-            <Chips name="redirections" legend="Vers qui ?" several=true choices=redirections error=error("redirections") />
+            <Chips name="redirections" legend="Vers qui ?" several=true class="where-to" choices=redirections error=error("redirections") />
             <Chips name="materiels" legend="Matériel" several=true choices=chosen_of(&MATERIELS, &form.materiels) error=error("materiels") />
             <Chips name="autonomie" legend="Autonomie de la personne" class="alone" choices=one(&AUTONOMIES, &form.autonomie) error=error("autonomie") />
             <Chips name="niveau" legend="Niveau de l’atelier" class="together" choices=one(&NIVEAUX, &form.niveau) error=error("niveau") />
             <TextField name="mandats" label="Mandats Aidants Connect conclus" class="short" inputmode="numeric" value=form.mandats.clone() error=error("mandats") />
+            </div>
         </details>
     }
 }

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::model::{Activite, Canal, Classes, Content, Kind, Meant, Place, Public, Suite};
+use super::{
+    model::{Activite, Canal, Classes, Content, Kind, Meant, Place, Public, Suite},
+    note::Personal,
+};
 use crate::{
     kernel::{
         duree::Duree,
@@ -66,6 +69,8 @@ pub struct ActiviteForm {
     pub redirections: Vec<String>,
     pub mandats: String,
     pub annotation: String,
+    /// `true`: what looks personal in the note is not.
+    pub note_gardee: String,
     /// Empty: the present one. An entry of an import keeps its own.
     pub nomenclature: String,
 }
@@ -93,7 +98,7 @@ impl ActiviteForm {
                 .map(|public| Content::Public(Box::new(public))),
         };
         let place = self.parse_place(&mut errors);
-        let annotation = errors.take("annotation", parse_annotation(&self.annotation));
+        let annotation = errors.take("annotation", self.parse_annotation());
         match (id, contrat, jour, duree, content, place, annotation) {
             (Some(id), Some(contrat), Some(jour), Some(duree), Some(content), Some(place), Some(annotation))
                 if errors.is_empty() =>
@@ -219,6 +224,25 @@ impl ActiviteForm {
             None => Place::New { nom, commune, occasionnel: self.lieu_occasionnel == "true" },
         })
     }
+
+    fn parse_annotation(&self) -> Result<String, String> {
+        let text = visible(&self.annotation.replace("\r\n", "\n")).trim().to_owned();
+        let length = text.chars().count();
+        if length > LONGEST_ANNOTATION {
+            return Err(format!(
+                "Votre note a {} caractères. Le maximum est {}.",
+                french::number(length as u64),
+                french::number(LONGEST_ANNOTATION as u64)
+            ));
+        }
+        match Personal::in_text(&text) {
+            Some(personal) if self.note_gardee != "true" => Err(format!(
+                "Votre note semble contenir {}. Retirez ce qui permet de reconnaître quelqu’un, ou gardez la note telle quelle.",
+                personal.label()
+            )),
+            _ => Ok(text),
+        }
+    }
 }
 
 /// The form's field that counts by this.
@@ -293,20 +317,6 @@ fn code(raw: &str, list: &[Entry], applies: bool) -> Result<Option<String>, &'st
     }
     let known = list.iter().any(|entry| entry.code == raw);
     known.then(|| Some(raw.to_owned())).ok_or("Choisissez dans la liste.")
-}
-
-fn parse_annotation(raw: &str) -> Result<String, String> {
-    let text = visible(&raw.replace("\r\n", "\n")).trim().to_owned();
-    let length = text.chars().count();
-    if length > LONGEST_ANNOTATION {
-        Err(format!(
-            "Votre note a {} caractères. Le maximum est {}.",
-            french::number(length as u64),
-            french::number(LONGEST_ANNOTATION as u64)
-        ))
-    } else {
-        Ok(text)
-    }
 }
 
 #[cfg(test)]

@@ -131,6 +131,13 @@ fn at_home_and_from_a_distance_only_the_commune_is_asked() {
 }
 
 #[test]
+fn a_note_that_seems_personal_is_asked_about_once() {
+    let form = with(|form| form.annotation = "Rappeler au 06 12 34 56 78".to_owned());
+    assert_eq!(fields(&form), ["annotation"]);
+    assert!(ActiviteForm { note_gardee: "true".to_owned(), ..form }.parse(today()).is_ok());
+}
+
+#[test]
 fn limits() {
     let faults = |change: fn(&mut ActiviteForm)| fields(&with(change));
     assert_eq!(faults(|form| form.jour = "2026-11-25".to_owned()), ["jour"]);

@@ -41,8 +41,8 @@ pub async fn enregistrer_activite(champs: String) -> Result<Recorded, Refused> {
 
 /// The form around its fields.
 #[island]
-pub fn Saisie(action: String, children: Children) -> impl IntoView {
-    view! { <form method="post" action=action class="sheet entry" novalidate use:come_alive>{children()}</form> }
+pub fn Saisie(children: Children) -> impl IntoView {
+    view! { <form method="post" action="/activites" class="sheet entry" novalidate use:come_alive>{children()}</form> }
 }
 
 fn come_alive(form: Element) {
@@ -56,7 +56,7 @@ fn come_alive(form: Element) {
 
 /// Whether the form is sent this way. Where it shows errors, or has a new place, the next answer is a whole page again.
 fn record(form: &Element) -> bool {
-    let whole = format!("#erreurs, [name=lieu] [value={NEW_LIEU}]:checked, [name=base]:not([value=''])");
+    let whole = format!("#erreurs, [name=lieu] [value={NEW_LIEU}]:checked");
     let (None, Some(button), Some(status)) =
         (find(form, &whole), find(form, "[type=submit]"), find(form, ".row > [role=status]"))
     else {

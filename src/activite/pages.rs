@@ -91,7 +91,7 @@ async fn day_page(
             </div>
             {added}
             <div class="columns">
-                <Saisie action="/activites".to_owned()>
+                <Saisie>
                     <Fields form=form errors=errors choices=choices today=today.to_string() />
                 </Saisie>
                 <section class="day" id=DAY aria-labelledby="journee"><Day tableau=tableau /></section>
