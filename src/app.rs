@@ -2,7 +2,7 @@
 
 use crate::{
     accueil::{aide, design, engager, home, legal, metier, pages as accueil},
-    activite::{entry_pages as entree, islands::EnregistrerActivite, pages as activite},
+    activite::{entry_pages as entree, islands::EnregistrerActivite, modeles::pages as modeles, pages as activite},
     candidature::{
         islands::GarderBrouillon,
         pages::{self as candidature, check, code, leave, space},
@@ -75,6 +75,10 @@ pub fn routes() -> Vec<Route> {
         get("/activites", Conseiller, activite::day),
         post("/activites", Conseiller, activite::post_day),
         get("/activites/liste", Conseiller, activite::list),
+        get("/activites/modeles", Conseiller, modeles::list),
+        post("/activites/modeles/{modele}/oublier", Conseiller, modeles::post_forget),
+        get("/activites/{id}/modele", Conseiller, modeles::new),
+        post("/activites/{id}/modele", Conseiller, modeles::post_new),
         get("/activites/{id}", Conseiller, entree::detail),
         get("/activites/{id}/modifier", Conseiller, entree::edit),
         post("/activites/{id}/modifier", Conseiller, entree::post_edit),

@@ -53,6 +53,10 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("POST", "/activites"), [401, 303, 422, 403, 403, 403]),
         (("GET", "/activites/liste"), [401, 200, 200, 403, 403, 403]),
         (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
+        (("GET", "/activites/modeles"), [401, 200, 200, 403, 403, 403]),
+        (("POST", "/activites/modeles/{modele}/oublier"), [401, 404, 404, 403, 403, 403]),
+        (("GET", "/activites/{id}/modele"), [401, 200, 404, 403, 403, 403]),
+        (("POST", "/activites/{id}/modele"), [401, 422, 404, 403, 403, 403]),
         (("GET", "/activites/{id}/modifier"), [401, 200, 404, 403, 403, 403]),
         // A form that says no version was made from none.
         (("POST", "/activites/{id}/modifier"), [401, 409, 404, 403, 403, 403]),

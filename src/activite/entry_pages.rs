@@ -63,6 +63,7 @@ pub async fn detail(cx: Request, Path(id): Path<String>, Query(query): Query<Sho
             <div class="row">
                 <a class="button" href=format!("/activites/{id}/modifier")>"Modifier"</a>
                 <a class="button quiet" href=format!("/activites?copie={id}")>"Noter la même aujourd’hui"</a>
+                <a class="button quiet" href=format!("/activites/{id}/modele")>"En faire un modèle"</a>
                 <form method="post" action=format!("/activites/{id}/supprimer")>
                     <input type="hidden" name="base" value=version />
                     <button type="submit" class="button quiet danger">"Supprimer"</button>

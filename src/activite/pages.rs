@@ -15,6 +15,7 @@ use super::{
     fields::Fields,
     form::ActiviteForm,
     islands::{DAY, Saisie},
+    modeles::{api as modeles, pages::Propose},
     store::After,
     tableau::Ligne,
 };
@@ -32,14 +33,17 @@ pub struct OfDay {
     ajout: Option<String>,
     /// The entry that the form begins with.
     copie: Option<String>,
+    /// The model that it begins with.
+    modele: Option<String>,
 }
 
 pub async fn day(cx: Request, Query(query): Query<OfDay>) -> Result<Response, AppError> {
     let today = cx.today();
     let jour = query.jour.filter(|jour| *jour <= today).unwrap_or(today);
-    let form = match query.copie.and_then(|id| id.parse().ok()) {
-        Some(id) => api::copy(&cx, id, jour).await?,
-        None => api::blank(&cx, &api::choices(&cx).await?, jour)?,
+    let form = match (query.copie.and_then(|id| id.parse().ok()), query.modele.and_then(|id| id.parse().ok())) {
+        (Some(id), _) => api::copy(&cx, id, jour).await?,
+        (None, Some(modele)) => modeles::form(&cx, modele, jour).await?,
+        (None, None) => api::blank(&cx, &api::choices(&cx).await?, jour)?,
     };
     let added = query.ajout.and_then(|id| id.parse().ok());
     day_page(&cx, jour, 200, added, form, FieldErrors::default()).await
@@ -71,6 +75,7 @@ async fn day_page(
 ) -> Result<Response, AppError> {
     let choices = api::choices(cx).await?;
     let tableau = api::tableau(cx, jour).await?;
+    let propositions = modeles::propose(cx, jour).await?;
     let title = french::capitalised(&french::weekday(jour));
     let document = Document::titled(&title).status(status).with_errors(&errors).with_islands();
     let today = tableau.today;
@@ -90,6 +95,7 @@ async fn day_page(
                 </nav>
             </div>
             {added}
+            <Propose propositions=propositions jour=jour />
             <div class="columns">
                 <Saisie>
                     <Fields form=form errors=errors choices=choices today=today.to_string() />

@@ -1,6 +1,6 @@
 //! Numbers, dates and plurals as French writes them.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 
 const MONTHS: [&str; 12] = [
     "janvier",
@@ -16,6 +16,9 @@ const MONTHS: [&str; 12] = [
     "novembre",
     "décembre",
 ];
+
+/// From Monday.
+pub const WEEKDAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
 /// Narrow no-break space: keeps « 1 234 » and « 2 h » on one line.
 const THIN: char = '\u{202f}';
@@ -33,16 +36,7 @@ pub fn day_and_month(day: NaiveDate) -> String {
 
 /// « mardi 24 novembre ».
 pub fn weekday(day: NaiveDate) -> String {
-    let name = match day.weekday() {
-        Weekday::Mon => "lundi",
-        Weekday::Tue => "mardi",
-        Weekday::Wed => "mercredi",
-        Weekday::Thu => "jeudi",
-        Weekday::Fri => "vendredi",
-        Weekday::Sat => "samedi",
-        Weekday::Sun => "dimanche",
-    };
-    format!("{name} {}", day_and_month(day))
+    format!("{} {}", WEEKDAYS[day.weekday().num_days_from_monday() as usize], day_and_month(day))
 }
 
 /// « aujourd’hui », « hier », else « mardi 24 novembre », with the year when it is another one.

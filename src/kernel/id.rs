@@ -44,6 +44,8 @@ ids! {
     ActiviteId,
     /// A theme that a structure adds to the nomenclature's.
     ThemePropreId,
+    /// A form of the log to begin with.
+    ModeleId,
     /// One act on several entries of the log: what it changed can be undone together.
     LotId,
     /// A questionnaire that is being filled.

@@ -54,6 +54,8 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
             FROM corbeille WHERE conseiller = $1 AND contenu IS NOT NULL AND $2 = $2"#,
         "revision": r#"SELECT json_group_array(json_object('remplacee_le', remplacee_le, 'contenu', json(contenu))) AS "json!: String"
             FROM revision WHERE conseiller = $1 AND $2 = $2"#,
+        "modele": r#"SELECT json_group_array(json_object('nom', nom, 'jours', json(jours), 'contenu', json(contenu))) AS "json!: String"
+            FROM modele WHERE conseiller = $1 AND $2 = $2"#,
         "passage": r#"SELECT json_group_array(json_object('organisme', organisation.nom, 'forme', forme, 'forme_version', forme_version,
             'banque_version', banque_version, 'etat', etat, 'commence_le', commence_le, 'fini_le', fini_le)) AS "json!: String"
             FROM passage LEFT JOIN organisation ON organisation.id = organisme WHERE personne = $1 AND $2 = $2"#,
