@@ -3,6 +3,7 @@
 pub mod form;
 pub mod islands;
 pub mod model;
+pub mod phrase;
 pub mod tableau;
 
 #[cfg(feature = "ssr")]
