@@ -1,23 +1,23 @@
 //! How long.
 //!
-//! « De 14h à 16h30 » lasts two hours and a half. An hour of the day (« à 9h », « 14h »: nothing longer than eight hours is
+//! « De 14h à 16h30 » lasts two hours and a half. An hour of the day (« à 9h », « 14h »: nothing longer than seven hours is
 //! written so) and the time of something else (« 30 min de trajet », « dont 10 min de retard », « 3 x 45 min ») are not read.
 //! « Environ 1h » is one hour: a duration is always rounded.
 
 use super::{
     jours, personnes,
-    regles::{Dit, Ligne},
+    regles::{Dit, Ligne, Said},
 };
 use crate::kernel::duree::Duree;
 
 /// Longest duration that is written with « h »: beyond it is an hour of the day.
-const LONGEST_HOURS: u16 = 8;
+const LONGEST_HOURS: u16 = 7;
 /// Before it, « de 2h à 14h » is no part of a working day.
 const EARLIEST: u16 = 6 * 60;
 const HOUR: [&str; 4] = ["h", "heure", "heures", "hrs"];
 const MINUTE: [&str; 6] = ["min", "mins", "mn", "mns", "minute", "minutes"];
 
-pub(super) fn read(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+pub(super) fn read(ligne: &Ligne, at: usize) -> Said {
     if let Some(end) = another(ligne, at) {
         return Some((end, Vec::new()));
     }
@@ -45,7 +45,7 @@ fn another(ligne: &Ligne, at: usize) -> Option<usize> {
 }
 
 /// « 1h30 », « pendant 45 min », « 10 min chacune ».
-fn lasting(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+fn lasting(ligne: &Ligne, at: usize) -> Said {
     let opened = ligne.any(at, &["duree", "pendant", "environ", "env"]) || ligne.signe(at, &['~']);
     let from = if opened { at + 1 } else { at };
     let from = if opened && ligne.signe(from, &[':']) { from + 1 } else { from };
@@ -183,7 +183,7 @@ fn moment(ligne: &Ligne, at: usize) -> Option<Moment> {
 }
 
 /// « de 14h à 16h30 », « 14h-16h », « 14-16h ».
-fn from_to(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+fn from_to(ligne: &Ligne, at: usize) -> Said {
     let opened = ligne.any(at, &["de", "entre"]);
     let from = moment(ligne, if opened { at + 1 } else { at })?;
     let apart = from.said && ligne.mots.get(from.end).is_some_and(|mot| matches!(mot.brut, "-" | "–" | "—"));

@@ -9,16 +9,15 @@ use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
 
 use super::{
     durees, personnes,
-    regles::{Dit, Ligne},
+    regles::{Dit, Ligne, Said},
     vocabulaire::Sens,
 };
+use crate::activite::form::FIRST_DAY;
 
-/// The programme began then: a form takes no day before it.
-const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2020, 11, 1).expect("a day of the calendar");
 /// Days after which one says the year.
 const OLDEST: i64 = 183;
 
-pub(super) fn read(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+pub(super) fn read(ligne: &Ligne, at: usize) -> Said {
     if let Some(end) = another(ligne, at).filter(|_| !ligne.is(at + 1, "hier")) {
         return Some((end, Vec::new()));
     }

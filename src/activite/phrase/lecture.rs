@@ -7,10 +7,17 @@ use super::{
     regles::{Dit, Ligne, Passage},
 };
 use crate::{
-    activite::model::{Kind, MOST_PARTICIPANTS},
+    activite::{form::MOST_PARTICIPANTS, model::Kind},
     kernel::duree::Duree,
     referentiel::{nomenclature::Axe, theme::Theme},
 };
+
+/// The value, where it is this that is said.
+macro_rules! said {
+    ($variant:path) => {
+        |dit| if let $variant(value) = dit { Some(*value) } else { None }
+    };
+}
 
 /// Each thing said, with its words.
 struct Dits(Vec<(Dit, Span)>);
@@ -83,36 +90,23 @@ pub(super) fn assembled(ligne: &Ligne, connus: &Connus) -> Lecture {
 
     let said = kind(&dits);
     if said.as_ref().is_some_and(|kind| !kind.valeur.for_the_public()) {
-        dits.0.retain(|(dit, _)| {
-            matches!(
-                dit,
-                Dit::Kind(_)
-                    | Dit::KindFaible(_)
-                    | Dit::Jour(_)
-                    | Dit::Duree(_)
-                    | Dit::Plage(_)
-                    | Dit::Lieu(_)
-                    | Dit::Visio
-            )
-        });
+        dits.0.retain(|(dit, _)| dit.of_own_time());
     }
     let counted = counted(&dits);
-    let niveau = dits.same(|dit| if let Dit::Niveau(code) = dit { Some(*code) } else { None });
+    let niveau = dits.same(said!(Dit::Niveau));
     let several = niveau.is_some() || counted.as_ref().is_some_and(|counted| counted.valeur > 1);
     let kind = said.unwrap_or(Lu::default(if several { Kind::Collectif } else { Kind::Individuel }));
     let collectif = kind.valeur == Kind::Collectif;
 
-    let recurrents = recurrents(&dits, counted.as_ref().map_or(1, |counted| counted.valeur), counted.is_some());
+    let single = matches!(kind.valeur, Kind::Individuel | Kind::Ponctuel);
+    let recurrents = recurrents(&dits, counted.as_ref().map(|counted| counted.valeur), single);
     let many = recurrents.as_ref().is_some_and(|recurrents| recurrents.valeur > 1);
-    let one = matches!(kind.valeur, Kind::Individuel | Kind::Ponctuel) && !many;
-    let participants = counted.or(one.then(|| Lu::default(1)));
+    let participants = counted.or((single && !many).then(|| Lu::default(1)));
     let total = participants.as_ref().map(|participants| participants.valeur);
     let [ages, genres, statuts] = Axe::ALL.map(|axe| classes(&dits, axe, total));
 
     let mut lecture = Lecture {
-        jour: dits
-            .same(|dit| if let Dit::Jour(jour) = dit { Some(*jour) } else { None })
-            .unwrap_or(Lu::default(ligne.today)),
+        jour: dits.same(said!(Dit::Jour)).unwrap_or(Lu::default(ligne.today)),
         duree: duree(&dits, participants.as_ref()),
         themes: dits.each(|dit| if let Dit::Theme(code) = dit { Theme::from_code(code) } else { None }),
         propres: dits.each(|dit| {
@@ -125,15 +119,13 @@ pub(super) fn assembled(ligne: &Ligne, connus: &Connus) -> Lecture {
             Dit::Visio if !collectif => Some(LieuLu::Distance),
             _ => None,
         }),
-        materiels: dits.each(|dit| if let Dit::Materiel(code) = dit { Some(*code) } else { None }),
+        materiels: dits.each(said!(Dit::Materiel)),
         niveau: niveau.filter(|_| collectif),
-        autonomie: dits
-            .same(|dit| if let Dit::Autonomie(code) = dit { Some(*code) } else { None })
-            .filter(|_| !collectif),
-        suites: dits.each(|dit| if let Dit::Suite(suite) = dit { Some(*suite) } else { None }),
-        redirections: dits.each(|dit| if let Dit::Redirection(code) = dit { Some(*code) } else { None }),
-        mandats: dits.first(|dit| if let Dit::Mandats(count) = dit { Some(*count) } else { None }),
-        recurrents: recurrents.filter(|recurrents| total.is_none_or(|total| recurrents.valeur <= total)),
+        autonomie: dits.same(said!(Dit::Autonomie)).filter(|_| !collectif),
+        suites: dits.each(said!(Dit::Suite)),
+        redirections: dits.each(said!(Dit::Redirection)),
+        mandats: dits.first(said!(Dit::Mandats)),
+        recurrents,
         kind,
         participants,
         ages,
@@ -148,7 +140,7 @@ pub(super) fn assembled(ligne: &Ligne, connus: &Connus) -> Lecture {
 
 /// The first word that says it plainly, else the first that says it at all.
 fn kind(dits: &Dits) -> Option<Lu<Kind>> {
-    let plain = dits.same(|dit| if let Dit::Kind(kind) = dit { Some(*kind) } else { None });
+    let plain = dits.same(said!(Dit::Kind));
     let people = dits.comptes().any(|(compte, _)| compte.nombre.is_some());
     let chosen = plain.or_else(|| {
         dits.same(|dit| match dit {
@@ -190,37 +182,41 @@ fn place(compte: Compte, axe: Axe) -> Option<usize> {
     }
 }
 
-fn recurrents(dits: &Dits, participants: u16, counted: bool) -> Option<Lu<u16>> {
+/// Those who had come before, among as many as were counted; the one person, where it is one (`single`: unless counted).
+fn recurrents(dits: &Dits, counted: Option<u16>, single: bool) -> Option<Lu<u16>> {
+    let one = counted.map_or(single, |counted| counted == 1).then_some(1);
     let said = dits.first(|dit| match dit {
-        Dit::Compte(Compte { nombre, recurrents: true, .. }) => nombre.or((participants == 1).then_some(1)),
+        Dit::Compte(Compte { nombre, recurrents: true, .. }) => nombre.or(one),
         _ => None,
     });
-    said.filter(|said| !counted || said.valeur <= participants)
+    said.filter(|said| counted.is_none_or(|counted| said.valeur <= counted))
 }
 
-/// Counts by class, in its order: one that would exceed the participants is not read. Without counts, the class of the one
+/// Counts by class, in its order: one that would exceed the participants is not read. Without any, the class of the one
 /// person, perhaps said twice (« mme, dame »).
 fn classes(dits: &Dits, axe: Axe, participants: Option<u16>) -> Vec<Lu<Classe>> {
     let of_axe = || dits.comptes().filter_map(|(compte, span)| Some((place(compte, axe)?, compte.nombre, span)));
-    let alone = participants == Some(1) && of_axe().all(|(_, count, _)| count.is_none());
     let mut left = participants.unwrap_or(MOST_PARTICIPANTS);
     let mut classes: Vec<Lu<Classe>> = Vec::new();
     for (place, count, span) in of_axe() {
-        let same = classes.iter_mut().find(|classe| classe.valeur.place == place);
-        let Some(nombre) = count.or(alone.then_some(1)).filter(|nombre| *nombre > 0) else { continue };
-        match same {
-            Some(classe) if alone => classe.add(span),
-            _ if nombre > left => {}
+        let Some(nombre) = count.filter(|count| (1..=left).contains(count)) else { continue };
+        left -= nombre;
+        match classes.iter_mut().find(|classe| classe.valeur.place == place) {
             Some(classe) => {
                 classe.valeur.nombre += nombre;
-                left -= nombre;
                 classe.add(span);
             }
-            None => {
-                left -= nombre;
-                classes.push(Lu::said(Classe { place, nombre }, vec![span]));
-            }
+            None => classes.push(Lu::said(Classe { place, nombre }, vec![span])),
         }
+    }
+    if classes.is_empty() && participants == Some(1) {
+        let alone = dits.same(|dit| match dit {
+            Dit::Compte(compte @ Compte { nombre: None, .. }) => {
+                Some(Classe { place: place(*compte, axe)?, nombre: 1 })
+            }
+            _ => None,
+        });
+        classes.extend(alone);
     }
     classes.sort_by_key(|classe| classe.valeur.place);
     classes
@@ -239,7 +235,7 @@ fn duree(dits: &Dits, participants: Option<&Lu<u16>>) -> Option<Lu<Duree>> {
         (plain, hours) => plain.or(hours),
     };
     said.or_else(|| {
-        let each = dits.first(|dit| if let Dit::Chacun(minutes) = dit { Some(*minutes) } else { None })?;
+        let each = dits.first(said!(Dit::Chacun))?;
         let people = participants.filter(|people| !people.spans().is_empty())?;
         let total = Duree::try_from(each.valeur.checked_mul(people.valeur)?).ok()?;
         Some(Lu::said(total, [people.spans(), each.spans()].concat()))
@@ -258,17 +254,18 @@ fn reste(ligne: &Ligne, passages: &[Passage], read: &[Span]) -> Vec<Span> {
     let means = |at: usize| match ligne.mots[at].nature {
         _ if passages.iter().any(|passage| (passage.de..passage.a).contains(&at)) => true,
         Nature::Chiffres => true,
-        Nature::Lettres => !ligne.is_little(at) && !(ligne.any(at, &LABELS) && ligne.signe(at + 1, &[':'])),
+        Nature::Lettres if ligne.any(at, &LABELS) => !ligne.signe(at + 1, &[':']),
+        Nature::Lettres => !ligne.is_little(at),
         _ => false,
     };
     let mut reste = Vec::new();
     let mut at = 0;
     while at < ligne.mots.len() {
         let end = (at..ligne.mots.len()).take_while(unread).last().map_or(at, |last| last + 1);
-        // « et », « + » at its head only link it to what was read.
-        let first =
-            (at..end).find(|at| !ligne.is(*at, "et") && !ligne.signe(*at, &['+', '&', '/', ':', '-', '=', '>']));
-        if let Some((first, last)) = first.zip((at..end).rev().find(|at| means(*at))) {
+        if let Some(last) = (at..end).rev().find(|at| means(*at)) {
+            // « et », « + » at its head only link it to what was read.
+            let link = |at: &usize| ligne.is(*at, "et") || ligne.signe(*at, &['+', '&', '/', ':', '-', '=', '>']);
+            let first = (at..last).find(|at| !link(at)).unwrap_or(last);
             reste.push(ligne.span(first, last + 1));
         }
         at = end + 1;

@@ -8,7 +8,7 @@
 use super::{
     LieuLu,
     mots::{self, Mot, Nature},
-    regles::{Dit, Ligne},
+    regles::{Dit, Ligne, Said},
     vocabulaire::{self, Sens},
 };
 use crate::kernel::{french, spelling};
@@ -44,7 +44,7 @@ impl<'a> Connu<'a> {
 const AT: [&str; 5] = ["a", "au", "aux", "en", "dans"];
 const NOT_AT: [&str; 4] = ["avec", "pour", "par", "contre"];
 
-pub(super) fn read(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+pub(super) fn read(ligne: &Ligne, at: usize) -> Said {
     if ligne.hyphened(at) || ligne.before(ligne.before_articles(at), &NOT_AT) {
         return None;
     }

@@ -29,6 +29,7 @@ mod mots;
 mod personnes;
 mod pieces;
 mod regles;
+mod remplir;
 mod suites;
 mod sujets;
 mod vocabulaire;
@@ -42,6 +43,7 @@ use super::model::{Kind, Suite};
 use crate::{kernel::duree::Duree, referentiel::theme::Theme};
 
 pub use pieces::Piece;
+pub use remplir::remplir;
 
 /// What the structure has of its own, each with its id.
 #[derive(Clone, Copy, Debug, Default)]

@@ -127,13 +127,9 @@ fn word(texte: &str, span: Span, class: Class, colle: bool) -> Mot<'_> {
 fn sign(c: char, before: Class, after: Class) -> Nature {
     let separates = match c {
         ',' => (before, after) != (Class::Digit, Class::Digit),
-        '.' | ':' | '-' | '–' | '—' => false,
-        ';' | '!' | '?' | '…' | '|' | '(' | ')' | '[' | ']' | '«' | '»' | '"' | '“' | '”' | '•' | '\n' => {
-            true
-        }
-        _ => false,
+        '.' => after == Class::Space,
+        '-' | '–' | '—' => (before, after) == (Class::Space, Class::Space),
+        c => ";!?…|()[]«»\"“”•\n".contains(c),
     };
-    let apart = matches!(c, '.') && after == Class::Space
-        || matches!(c, '-' | '–' | '—') && (before, after) == (Class::Space, Class::Space);
-    if separates || apart { Nature::Separateur } else { Nature::Signe(c) }
+    if separates { Nature::Separateur } else { Nature::Signe(c) }
 }

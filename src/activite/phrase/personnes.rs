@@ -5,10 +5,13 @@
 //! (« seniors », « plus de 60 ans »), but as people. Without a number, a noun in the singular is the one person that was helped.
 
 use super::{
-    regles::{Dit, Ligne},
+    regles::{Dit, Ligne, Said},
     vocabulaire::{Nom, Sens},
 };
-use crate::activite::model::{Kind, MOST_PARTICIPANTS};
+use crate::activite::{
+    form::{MOST_MANDATS, MOST_PARTICIPANTS},
+    model::Kind,
+};
 
 /// A number of people, and what is said of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -24,31 +27,7 @@ pub(super) struct Compte {
     pub age: Option<usize>,
 }
 
-/// Whose age, family or work is said is not who was helped: « son fils de 8 ans », « mère de 3 enfants ».
-const RELATIONS: [&str; 19] = [
-    "fils",
-    "fille",
-    "mari",
-    "mere",
-    "pere",
-    "maman",
-    "papa",
-    "frere",
-    "soeur",
-    "neveu",
-    "niece",
-    "epoux",
-    "epouse",
-    "conjoint",
-    "conjointe",
-    "enfant",
-    "enfants",
-    "parents",
-    "famille",
-];
-const OWNERS: [&str; 8] = ["sa", "son", "ses", "leur", "leurs", "ma", "mon", "mes"];
-
-pub(super) fn read(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+pub(super) fn read(ligne: &Ligne, at: usize) -> Said {
     if let Some(end) = about(ligne, at) {
         return Some((end, Vec::new()));
     }
@@ -58,22 +37,10 @@ pub(super) fn read(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
 /// Numbers that are not sure, with what they count.
 fn about(ligne: &Ligne, at: usize) -> Option<usize> {
     const ABOUT: [&str; 9] = ["environ", "env", "presque", "plus", "moins", "quelque", "quelques", "jusqu", "peut"];
-    const TENS: [&str; 9] = [
-        "dizaine",
-        "douzaine",
-        "quinzaine",
-        "vingtaine",
-        "trentaine",
-        "quarantaine",
-        "cinquantaine",
-        "centaine",
-        "huitaine",
-    ];
     let people = |at: usize| qualities(ligne, at).map(|(end, _)| end);
     let ten = if ligne.any(at, &["une", "la"]) { at + 1 } else { at };
-    if ligne.any(ten, &TENS) {
-        let from = ligne.skip(ten + 1, &["de", "d"]);
-        return Some(people(from).unwrap_or(ten + 1));
+    if let Some((end, ())) = ligne.sens(ten, |sens| (sens == Sens::Dizaine).then_some(())) {
+        return Some(people(ligne.skip(end, &["de", "d"])).unwrap_or(end));
     }
     if ligne.any(at, &ABOUT) || ligne.signe(at, &['~', '±', '+', '<', '>', '≈']) {
         let from = ligne.skip(at + 1, &["de", "d", "a", "etre"]);
@@ -87,7 +54,7 @@ fn about(ligne: &Ligne, at: usize) -> Option<usize> {
 }
 
 /// « 2 mandats Aidants Connect », « un mandat », « mandat Aidants Connect signé ».
-fn mandats(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+fn mandats(ligne: &Ligne, at: usize) -> Said {
     const DONE: [&str; 8] = ["signe", "signes", "conclu", "conclus", "cree", "crees", "fait", "faits"];
     const UNDONE: [&str; 8] = ["fin", "refus", "renouvellement", "revocation", "sous", "via", "avec", "par"];
     const NOT_DONE: [&str; 6] = ["non", "pas", "refuse", "refuses", "annule", "annules"];
@@ -99,17 +66,21 @@ fn mandats(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
         return Some((end, Vec::new()));
     }
     let one = (!ligne.mots[from].is_plural() && end > at + 1).then_some(1);
-    let count = said.map(|(_, count)| count).or(one)?;
+    let count = said.map(|(_, count)| count).or(one).filter(|count| *count <= MOST_MANDATS)?;
     Some((end, vec![Dit::Mandats(count)]))
 }
 
 /// « 8 personnes », « dont 2 habitués », « 3 femmes retraitées de plus de 70 ans », « 3 demandes », « groupe de 8 », « un couple ».
-fn counted(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+fn counted(ligne: &Ligne, at: usize) -> Said {
     let all = Compte { personnes: true, ..Compte::default() };
     let (part, group) = (ligne.is(at, "dont"), ligne.is(at, "groupe") && ligne.is(at + 1, "de"));
     let (from, nombre) = ligne.nombre(if group { at + 2 } else { at + usize::from(part) })?;
     let couple = || ligne.sens(from, |sens| (sens == Sens::Couple && nombre == 1).then_some(()));
-    let demande = || ligne.sens(from, |sens| (sens == Sens::Demande && !part).then_some(()));
+    // « une demande de logement » is not for a moment.
+    let demande = || {
+        let demande = ligne.sens(from, |sens| (sens == Sens::Demande && !part).then_some(()));
+        demande.filter(|(end, ())| nombre > 1 || !ligne.any(*end, &["d", "de"]))
+    };
     let (end, kind, compte) = if let Some((end, ())) = couple() {
         return Some((end, vec![Dit::Compte(Compte { nombre: Some(2), ..all })]));
     } else if let Some((end, compte)) = qualities(ligne, from) {
@@ -128,7 +99,7 @@ fn counted(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
 }
 
 /// « Participants : 8 ».
-fn labelled(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+fn labelled(ligne: &Ligne, at: usize) -> Said {
     let (colon, ()) = ligne.sens(at, |sens| (sens == Sens::NomCompte(Nom::Personne)).then_some(()))?;
     let (end, nombre) =
         ligne.nombre(colon + 1).filter(|(end, _)| ligne.signe(colon, &[':']) && !ligne.is_word(*end))?;
@@ -136,29 +107,27 @@ fn labelled(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
     Some((end, vec![Dit::Compte(compte)]))
 }
 
-/// « mère de 3 enfants ».
+/// Whose age or family is said is not who was helped: « son fils de 8 ans », « mère de 3 enfants ».
 fn of_a_family(ligne: &Ligne, at: usize) -> bool {
     let from = if ligne.before(at, &["de", "d"]) { at - 1 } else { at };
-    ligne.before(from, &RELATIONS)
+    from.checked_sub(1).is_some_and(|before| ligne.sens(before, |sens| (sens == Sens::Parente).then_some(())).is_some())
 }
 
 /// « retraitée », « dame de 72 ans », « 72 ans ».
-fn alone(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+fn alone(ligne: &Ligne, at: usize) -> Said {
+    const OWNERS: [&str; 8] = ["sa", "son", "ses", "leur", "leurs", "ma", "mon", "mes"];
     const SINCE: [&str; 3] = ["depuis", "durant", "pendant"];
     let (end, compte, other) = if let Some((end, place)) = age(ligne, at, false) {
         // « À 8 ans », « depuis 8 ans », « 8 ans d’expérience » are no one’s age.
-        let other = at.checked_sub(1).is_some_and(|before| ligne.is_little(before));
-        (
-            end,
-            Compte { age: place, ..Compte::default() },
-            other || ligne.before(at, &SINCE) || ligne.any(end, &["d", "de"]),
-        )
+        let after_little = at.checked_sub(1).is_some_and(|before| ligne.is_little(before));
+        let other = after_little || ligne.before(at, &SINCE) || ligne.any(end, &["d", "de"]);
+        (end, Compte { age: place, ..Compte::default() }, other)
     } else {
         let (end, nom) = ligne.sens(at, |sens| if let Sens::Nom(nom) = sens { Some(nom) } else { None })?;
         (end, noted(Compte::default(), nom), ligne.mots[at].is_plural() && !ligne.is(at, "sans"))
     };
     let (end, compte) = chain(ligne, end, compte);
-    let other = other || ligne.before(at, &RELATIONS) || ligne.before(at, &OWNERS);
+    let other = other || of_a_family(ligne, at) || ligne.before(at, &OWNERS);
     Some((end, if other { Vec::new() } else { vec![Dit::Compte(compte)] }))
 }
 
@@ -208,7 +177,7 @@ fn age(ligne: &Ligne, at: usize, of_someone: bool) -> Option<(usize, Option<usiz
     let more = ligne.is(from, "plus") || ligne.signe(from, &['+']);
     if more || ligne.is(from, "moins") || ligne.signe(from, &['-']) {
         let (end, limit) = years(ligne.skip(from + 1, &["de", "d"]))?;
-        let (low, high) = if more { (limit + 1, OLDEST) } else { (0, limit.saturating_sub(1)) };
+        let (low, high) = if more { (limit.saturating_add(1), OLDEST) } else { (0, limit.saturating_sub(1)) };
         return ans(end).then(|| (end + 1, class(low, high)));
     }
     let (end, low) = years(from)?;

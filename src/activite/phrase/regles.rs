@@ -50,7 +50,18 @@ pub(super) enum Dit {
     Autonomie(&'static str),
 }
 
-/// Words, and what they say: nothing when they were understood as something that an entry does not hold.
+impl Dit {
+    /// Whether one's own time has it too.
+    pub fn of_own_time(&self) -> bool {
+        matches!(self, Self::Jour(_) | Self::Duree(_) | Self::Plage(_) | Self::Lieu(_) | Self::Visio)
+            || matches!(self, Self::Kind(_) | Self::KindFaible(_))
+    }
+}
+
+/// Where what is said ends, and what it is: nothing when it was understood as something that an entry does not hold.
+pub(super) type Said = Option<(usize, Vec<Dit>)>;
+
+/// Words, and what they say.
 pub(super) struct Passage {
     /// Places of the first word, and after the last one.
     pub de: usize,
@@ -84,14 +95,14 @@ impl<'a> Ligne<'a> {
     }
 
     /// What is said from here, and where it ends. Between two that are as long, the first of the rules.
-    fn said(&self, at: usize) -> Option<(usize, Vec<Dit>)> {
-        const RULES: [fn(&Ligne, usize) -> Option<(usize, Vec<Dit>)>; 7] =
+    fn said(&self, at: usize) -> Said {
+        const RULES: [fn(&Ligne, usize) -> Said; 7] =
             [durees::read, jours::read, personnes::read, sujets::appareil, sujets::propre, sujets::word, lieux::read];
         RULES.iter().filter_map(|rule| rule(self, at)).reduce(|best, next| if next.0 > best.0 { next } else { best })
     }
 
     /// « pas d’ordinateur », « sans mandat »: the contrary of what would be read.
-    fn denied(&self, at: usize) -> Option<(usize, Vec<Dit>)> {
+    fn denied(&self, at: usize) -> Said {
         const NOT: [&str; 9] = ["pas", "sans", "ni", "aucun", "aucune", "jamais", "sauf", "hors", "non"];
         let denied = self.any(at, &NOT).then(|| self.said(self.after_articles(at + 1))).flatten();
         denied.map(|(end, _)| (end, Vec::new()))
@@ -184,10 +195,10 @@ impl<'a> Ligne<'a> {
             .unwrap_or(at + 2)
     }
 
-    /// The first of the articles that stand just before this word, or the word itself.
+    /// The first of the articles, three at most, that stand just before this word, or the word itself.
     pub fn before_articles(&self, at: usize) -> usize {
         let article = |at: &usize| vocabulaire::is_article(&self.mots[*at].plein);
-        (0..at).rev().take_while(article).last().unwrap_or(at)
+        (at.saturating_sub(3)..at).rev().take_while(article).last().unwrap_or(at)
     }
 
     /// Whether this word means nothing by itself.
@@ -204,6 +215,12 @@ impl<'a> Ligne<'a> {
     /// A number of things, in digits (three at most) or in letters up to sixty-nine, and where it ends. Neither part of a larger
     /// one (« 2,5 », « 12/11 », « n°3 »), nor a rank (« 2e »).
     pub fn nombre(&self, at: usize) -> Option<(usize, u16)> {
+        const UNITS: [&str; 16] = [
+            "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+            "quatorze", "quinze", "seize",
+        ];
+        const TENS: [(&str, u16); 5] =
+            [("vingt", 20), ("trente", 30), ("quarante", 40), ("cinquante", 50), ("soixante", 60)];
         if let Some((value, length)) = self.digits(at) {
             const PARTS: [char; 5] = ['/', ',', '.', ':', '-'];
             let digits = |at: Option<usize>| at.is_some_and(|at| self.digits(at).is_some());
@@ -217,12 +234,6 @@ impl<'a> Ligne<'a> {
             let value = u16::try_from(value).ok().filter(|_| length <= 3 && !part_of_more && !goes_on)?;
             return Some((at + 1, value));
         }
-        const UNITS: [&str; 16] = [
-            "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
-            "quatorze", "quinze", "seize",
-        ];
-        const TENS: [(&str, u16); 5] =
-            [("vingt", 20), ("trente", 30), ("quarante", 40), ("cinquante", 50), ("soixante", 60)];
         let unit = |at: usize| {
             let one = self.is(at, "une").then_some(0);
             one.or_else(|| (0..16).find(|rank| self.is(at, UNITS[usize::from(*rank)]))).map(|rank: u16| rank + 1)

@@ -2,12 +2,12 @@
 
 use super::{
     LieuLu,
-    regles::{Dit, Ligne},
+    regles::{Dit, Ligne, Said},
     vocabulaire::Sens,
 };
 
 /// A word that means the same wherever it stands.
-pub(super) fn word(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+pub(super) fn word(ligne: &Ligne, at: usize) -> Said {
     ligne.sens(at, |sens| {
         Some(match sens {
             Sens::Kind(kind) => vec![Dit::Kind(kind)],
@@ -25,7 +25,7 @@ pub(super) fn word(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
 }
 
 /// « tablette » is used, and learnt; « sur sa tablette » is only used.
-pub(super) fn appareil(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+pub(super) fn appareil(ligne: &Ligne, at: usize) -> Said {
     let with = ligne.any(at, &["sur", "avec"]);
     let from = if with { ligne.after_articles(at + 1) } else { at };
     let (end, code) = ligne.sens(from, |sens| if let Sens::Appareil(code) = sens { Some(code) } else { None })?;
@@ -37,7 +37,7 @@ pub(super) fn appareil(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
 }
 
 /// A theme of the structure's own, under its whole name.
-pub(super) fn propre(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>)> {
+pub(super) fn propre(ligne: &Ligne, at: usize) -> Said {
     let named = ligne.propres.iter().enumerate().filter_map(|(rank, name)| Some((ligne.same(at, name)?, rank)));
     named.max_by_key(|(end, _)| *end).map(|(end, rank)| (end, vec![Dit::Propre(rank)]))
 }

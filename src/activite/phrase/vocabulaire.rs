@@ -36,6 +36,10 @@ pub(super) enum Sens {
     /// Someone, only with a number.
     NomCompte(Nom),
     Couple,
+    /// A number that is not sure.
+    Dizaine,
+    /// Someone’s family, who was not helped.
+    Parente,
     /// An organisme that people are sent to.
     Cible(&'static str),
     /// A kind of place, which a name may follow.
@@ -66,8 +70,8 @@ pub(super) enum Nom {
 
 use Nom::{Genre, Personne, Recurrent, Statut};
 use Sens::{
-    Appareil, Autonomie, Cible, Couple, Demande, Distance, Domicile, Jour, KindFaible, Mandat, Mois, Niveau, NomCompte,
-    Oriente, PlusTard, Propose, Rien, Theme, TypeLieu, Visio,
+    Appareil, Autonomie, Cible, Couple, Demande, Distance, Dizaine, Domicile, Jour, KindFaible, Mandat, Mois, Niveau,
+    NomCompte, Oriente, Parente, PlusTard, Propose, Rien, Theme, TypeLieu, Visio,
 };
 
 const HOMMES: Nom = Genre(0);
@@ -84,10 +88,10 @@ pub(super) static VOCABULAIRE: &[(Sens, &str)] = &[
     (Sens::Kind(Kind::Collectif), "atelier, collectif, atelier collectif, seance collective, accompagnement collectif, cours collectif, session collective, rdv collectif"),
     (Sens::Kind(Kind::Ponctuel), "ponctuel, ponctuelle, demande ponctuelle, rdv ponctuel, aide ponctuelle, accueil ponctuel, accompagnement ponctuel, sans rdv, sans rendez vous"),
     (Sens::Kind(Kind::Reunion), "reunion, reu, reunion reseau, reunion equipe, animation reseau, comite pilotage, comite technique, copil, cotech, point equipe, rencontre partenaire, rdv partenaire, rendez vous partenaire, reunion partenaire"),
-    (Sens::Kind(Kind::Evenement), "evenement, forum, salon, porte ouverte, journee porte ouverte, inauguration, forum association, numerique en commun, fete science"),
+    (Sens::Kind(Kind::Evenement), "evenement, forum, salon emploi, salon senior, salon numerique, salon professionnel, porte ouverte, journee porte ouverte, inauguration, forum association, numerique en commun, fete science"),
     (KindFaible(Kind::Formation), "formation, formation continue, autoformation, auto formation, webinaire, mooc"),
     (KindFaible(Kind::Individuel), "aide, aider, accompagnement, rdv, rendez vous, accomp"),
-    (KindFaible(Kind::Ponctuel), "permanence, demande, accueil"),
+    (KindFaible(Kind::Ponctuel), "permanence, accueil"),
     (KindFaible(Kind::Collectif), "groupe"),
     (Demande, "demande, demande ponctuelle, aide ponctuelle, accueil ponctuel, ponctuel, ponctuelle, sollicitation, renseignement"),
 
@@ -99,7 +103,7 @@ pub(super) static VOCABULAIRE: &[(Sens, &str)] = &[
     (Theme("demarches.social"), "rsa, prime activite, mdph, apa, aah, aspa, cmu, css, complementaire sante solidaire, complementaire sante, aide sociale, minimum vieillesse, dossier handicap"),
     (Theme("demarches.travail"), "actualisation, actualisation pole emploi, actualisation france travail, inscription pole emploi, inscription france travail, chomage, allocation chomage, urssaf, cpf, compte formation, mon compte formation, auto entrepreneur, autoentrepreneur, micro entrepreneur, micro entreprise, cesu"),
     (Theme("demarches.logement"), "apl, logement, logement social, demande logement, hlm, aide logement, allocation logement, cheque energie, caf logement, visale"),
-    (Theme("demarches.transports"), "carte grise, certificat immatriculation, immatriculation, permis, permis conduire, navigo, carte navigo, sncf, billet train, carte transport, controle technique, crit air"),
+    (Theme("demarches.transports"), "carte grise, certificat immatriculation, immatriculation, permis conduire, permis b, point permis, navigo, carte navigo, sncf, billet train, carte transport, controle technique, crit air"),
     (Theme("demarches.argent"), "impot, declaration impot, declaration revenu, declaration fiscale, avis imposition, taxe fonciere, taxe habitation, impot gouv, compte fiscal, surendettement, timbre fiscal"),
     (Theme("demarches.justice"), "justice, aide juridictionnelle, casier judiciaire, plainte, depot plainte, pre plainte, tribunal"),
     (Theme("demarches.etrangers"), "titre sejour, carte sejour, naturalisation, demande asile, nationalite francaise, anef, visa"),
@@ -110,18 +114,18 @@ pub(super) static VOCABULAIRE: &[(Sens, &str)] = &[
     (Theme("bureautique"), "bureautique, traitement texte, word, excel, tableur, tableau excel, libreoffice, libre office, open office, powerpoint, google doc, google sheet, diaporama"),
     (Theme("reseaux"), "reseau social, reseau sociaux, facebook, whatsapp, instagram, insta, tiktok, snapchat, messenger, telegram, skype, visioconference, communication, communiquer, echanger proche, appel video, appel visio"),
     (Theme("sante"), "sante, doctolib, ameli, compte ameli, cpam, secu, securite sociale, assurance maladie, carte vitale, espace sante, mon espace sante, mutuelle, teleconsultation"),
-    (Theme("banque"), "banque, banque en ligne, compte bancaire, application bancaire, achat en ligne, achat internet, paiement en ligne, commande en ligne, vente en ligne, vinted, leboncoin, bon coin, amazon, paypal"),
+    (Theme("banque"), "banque, banque en ligne, carte bancaire, carte visa, compte bancaire, application bancaire, achat en ligne, achat internet, paiement en ligne, commande en ligne, vente en ligne, vinted, leboncoin, bon coin, amazon, paypal"),
     (Theme("professionnel"), "tpe, pme, tpe pme, commercant, artisan, facturation electronique"),
     (Theme("insertion"), "insertion, insertion professionnelle, emploi, recherche emploi, chercher emploi, cherche emploi, offre emploi, trouver emploi, recherche travail, recherche stage, recherche formation, trouver formation, cv, curriculum vitae, lettre motivation, entretien embauche, pole emploi, france travail, candidature, linkedin, indeed"),
     (Theme("securite"), "securite, securite numerique, cybersecurite, cyber securite, arnaque, phishing, hameconnage, mot passe, mdp, antivirus, virus, fraude, escroquerie, piratage, compte pirate, cyberharcelement, harcelement, spam, rgpd, donnee personnelle, faux sm, double authentification"),
     (Theme("parentalite"), "parentalite, controle parental, temps ecran"),
-    (Theme("scolarite"), "scolarite, pronote, ent, ecole directe, parcoursup, educonnect, soutien scolaire, aide devoir, devoir, bourse scolaire"),
+    (Theme("scolarite"), "scolarite, pronote, ent, ecole directe, parcoursup, educonnect, soutien scolaire, aide devoir, bourse scolaire"),
     (Theme("creer"), "montage video, montage photo, retouche photo, impression 3 d, imprimante 3 d, scratch, programmation, robotique, canva, gimp, creation site, site internet, creation numerique, creer numerique, podcast, stop motion"),
     (Theme("culture"), "culture numerique, vocabulaire informatique, vocabulaire numerique, desinformation, fake new, infox, sobriete numerique, environnement numerique"),
     (Theme("ia"), "ia, intelligence artificielle, chatgpt, chat gpt, copilot, gemini"),
     (Theme("maintenance"), "maintenance, depannage, depanner, reparation, panne, mise a jour, formatage, nettoyage ordinateur, nettoyage pc, reinitialisation, bug, ecran casse, installation logiciel"),
     (Theme("diagnostic"), "diagnostic, diagnostic numerique, diag"),
-    (Theme("contenus"), "photo, fichier, gestion fichier, stockage, cloud, drive, google drive, google photo, onedrive, transfert photo, tri photo, cle usb, sauvegarde, contenu numerique, copier coller, disque dur"),
+    (Theme("contenus"), "photo, fichier, gestion fichier, stockage, cloud, google drive, google photo, onedrive, transfert photo, tri photo, cle usb, sauvegarde, contenu numerique, copier coller, disque dur"),
 
     // With what.
     (Appareil("ordinateur"), "ordinateur, ordi, pc, pc portable, ordi portable, ordinateur portable, mac, macbook"),
@@ -133,15 +137,17 @@ pub(super) static VOCABULAIRE: &[(Sens, &str)] = &[
     (Domicile, "a domicile, domicile, au domicile, visite a domicile, vad, chez lui, chez elle, chez eux, chez usager, chez usagere, chez habitant"),
     (Distance, "a distance, distanciel, en distanciel, en visio, par visio, en visioconference, par visioconference, par telephone, au telephone, telephonique, par tel, au tel, appel telephonique, rdv telephonique, rdv telephone, rdv tel, rdv visio, entretien telephonique, prise main a distance, prise en main a distance"),
     (Visio, "visio"),
-    (Niveau("debutant"), "debutant, debutante, niveau debutant, grand debutant, niveau 1"),
-    (Niveau("intermediaire"), "intermediaire, niveau intermediaire, niveau 2"),
-    (Niveau("avance"), "niveau avance, perfectionnement, niveau 3"),
+    (Niveau("debutant"), "debutant, debutante, niveau debutant, grand debutant"),
+    (Niveau("intermediaire"), "intermediaire, niveau intermediaire"),
+    (Niveau("avance"), "niveau avance, perfectionnement"),
     (Autonomie("guide"), "avec guidage"),
     (Autonomie("autonome"), "autonome, en autonomie"),
 
     // Who.
     (NomCompte(Personne), "personne, pers, participant, participante, usager, usagere, beneficiaire, gens, adulte, jeune, enfant, ado, adolescent, adolescente, senior, present, presente, visiteur, visiteuse, habitant, habitante, parent, apprenant, apprenante, personne agee, debutant, debutante, benevole, citoyen"),
     (Couple, "couple"),
+    (Dizaine, "dizaine, douzaine, quinzaine, vingtaine, trentaine, quarantaine, cinquantaine, centaine, huitaine"),
+    (Parente, "fils, fille, mari, mere, pere, maman, papa, frere, soeur, neveu, niece, epoux, epouse, conjoint, conjointe, enfant, parent, famille"),
     (Sens::Nom(Recurrent), "habitue, habituee, recurrent, recurrente, deja venu, deja venue, deja suivi, deja suivie, deja vu, deja vue, deja accompagne, deja accompagnee"),
     (NomCompte(Recurrent), "fidele"),
     (Sens::Nom(HOMMES), "homme, monsieur, mr"),
@@ -182,18 +188,20 @@ pub(super) static VOCABULAIRE: &[(Sens, &str)] = &[
     (Oriente, "oriente, orientee, orientation, reoriente, reorientee, reorientation, redirige, redirigee, redirection, renvoye, renvoyee, dirige, dirigee, adresse, adressee, envoye, envoyee"),
 
     // Neither a theme nor a place, though a word of it alone would be.
-    (Rien, "aide a domicile, maintien a domicile, soin a domicile, service a domicile, prise rdv, prendre rdv, pris rdv, prise rendez vous, prendre rendez vous, pris rendez vous, rdv medical, rendez vous medical, securite routiere, par mail, par email, par e mail, par courriel, emploi temp, petite annonce emploi, preparation atelier, preparer atelier, prepa atelier, preparation reunion, preparer reunion, preparation formation, echange par mail, service emploi, aidant connect, numero telephone, numero tel, salle reunion, salle formation, la reunion, ile reunion, adresse postale, compte rendu, groupe whatsapp, groupe facebook, carte retraite, photo identite, sante mentale, conseil departemental emploi, contrat emploi, formation professionnelle, organisme formation, agent accueil, hotesse accueil, lettre recommandee, en banque, point banque"),
+    (Rien, "aide a domicile, maintien a domicile, soin a domicile, service a domicile, prise rdv, prendre rdv, pris rdv, prise rendez vous, prendre rendez vous, pris rendez vous, rdv medical, rendez vous medical, securite routiere, par mail, par email, par e mail, par courriel, emploi temp, mode emploi, page accueil, permis construire, petite annonce emploi, preparation atelier, preparer atelier, prepa atelier, preparation reunion, preparer reunion, preparation formation, echange par mail, service emploi, aidant connect, numero telephone, numero tel, salle reunion, salle formation, la reunion, ile reunion, adresse postale, compte rendu, groupe whatsapp, groupe facebook, carte retraite, photo identite, sante mentale, conseil departemental emploi, contrat emploi, formation professionnelle, organisme formation, agent accueil, hotesse accueil, lettre recommandee, en banque, point banque"),
 ];
 
 /// Words that mean nothing by themselves: they are read with their neighbours, and not listed as unread alone.
+#[rustfmt::skip]
 pub(super) static PETITS: &[&str] = &[
-    "a", "ai", "au", "aux", "avec", "c", "ce", "ces", "cet", "cette", "chez", "d", "dans", "de", "des", "dont", "du",
-    "elle", "elles", "en", "et", "il", "ils", "j", "je", "l", "la", "le", "les", "leur", "leurs", "ma", "mes", "mon",
-    "n", "nos", "notre", "nous", "on", "ou", "par", "pour", "puis", "qu", "que", "qui", "s", "sa", "se", "ses", "son",
-    "sur", "un", "une", "vers", "y",
+    "a", "ai", "au", "aux", "avec", "c", "ce", "ces", "cet", "cette", "chez", "d", "dans", "de", "des", "dont",
+    "du", "elle", "elles", "en", "et", "il", "ils", "j", "je", "l", "la", "le", "les", "leur", "leurs", "ma", "mes",
+    "mon", "n", "nos", "notre", "nous", "on", "ou", "par", "pour", "puis", "qu", "que", "qui", "s", "sa", "se",
+    "ses", "son", "sur", "un", "une", "vers", "y",
 ];
 
 /// May stand between the words of an expression.
+#[rustfmt::skip]
 static ARTICLES: &[&str] = &[
     "d", "de", "des", "du", "l", "la", "le", "les", "leur", "leurs", "ma", "mes", "mon", "sa", "ses", "son", "un",
     "une",
@@ -270,54 +278,14 @@ fn length(words: &[&str], mots: &[Mot]) -> Option<usize> {
 pub(super) const LONG: usize = 7;
 
 /// Ordinary words that one letter makes differ from those above.
+#[rustfmt::skip]
 pub(super) static ORDINAIRES: &[&str] = &[
-    "agresse",
-    "agressee",
-    "appeler",
-    "avenement",
-    "batelier",
-    "collage",
-    "commencant",
-    "consulta",
-    "content",
-    "courrier",
-    "debutait",
-    "debutent",
-    "demandee",
-    "devenir",
-    "deviendra",
-    "devient",
-    "domicilie",
-    "enseignement",
-    "interet",
-    "internat",
-    "interne",
-    "lecteur",
-    "maternel",
-    "permanente",
-    "personnel",
-    "potable",
-    "preposition",
-    "presence",
-    "presenter",
-    "prevenir",
-    "previendra",
-    "previent",
-    "programme",
-    "programmee",
-    "reparer",
-    "retenir",
-    "retiendra",
-    "retient",
-    "retrait",
-    "revendra",
-    "salaire",
-    "selection",
-    "separation",
-    "telephonee",
-    "telephoner",
-    "telephonie",
-    "visiter",
+    "agresse", "agressee", "appeler", "avenement", "batelier", "collage", "commencant", "consulta", "content",
+    "courrier", "debutait", "debutent", "demandee", "devenir", "deviendra", "devient", "domicilie", "electron",
+    "enseignement", "interet", "internat", "interne", "lecteur", "maternel", "partisan", "permanente", "personnel",
+    "potable", "preposition", "presence", "presenter", "prevenir", "previendra", "previent", "programme",
+    "programmee", "reparer", "retenir", "retiendra", "retient", "retrait", "revendra", "salaire", "selection",
+    "separation", "telephonee", "telephoner", "telephonie", "visiter",
 ];
 
 /// The word of the vocabulary that a long word was meant to be, when it is no word itself and could be no other.
