@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Chart, Form, Row, bars, scale::Part, shares, upright};
+use super::{Chart, Form, Row, bars, shares, upright};
 
 /// A chart with the table that it draws. Fields of `Chart` say the rest.
 #[component]
@@ -40,28 +40,14 @@ pub(super) fn framed(id: &str, title: String, note: String, drawing: AnyView) ->
 fn behind(chart: &Chart) -> impl IntoView + use<> {
     let heads: Vec<_> =
         chart.series.iter().map(|name| view! { <th scope="col" class="number">{name.clone()}</th> }).collect();
-    let share = chart.form == Form::Shares;
-    let heads_of_shares: Vec<_> = chart
-        .series
-        .iter()
-        .filter(|_| share)
-        .map(|name| view! { <th scope="col" class="number">{format!("{name}, part")}</th> })
-        .collect();
-    let parts: Vec<_> = (0..chart.series.len()).map(|series| chart.parts(series)).collect();
     let rows: Vec<_> = chart
         .rows
         .iter()
-        .enumerate()
-        .map(|(at, row)| {
+        .map(|row| {
             let values: Vec<_> = (0..chart.series.len())
                 .map(|series| view! { <td class="number">{chart.text(row, series)}</td> })
                 .collect();
-            let shares: Vec<_> = parts
-                .iter()
-                .filter(|_| share)
-                .map(|parts| view! { <td class="number">{parts[at].map(Part::text)}</td> })
-                .collect();
-            view! { <tr><th scope="row">{row.label.clone()}</th>{values}{shares}</tr> }
+            view! { <tr><th scope="row">{row.label.clone()}</th>{values}</tr> }
         })
         .collect();
     view! {
@@ -69,7 +55,7 @@ fn behind(chart: &Chart) -> impl IntoView + use<> {
             <summary>"Les chiffres en tableau"</summary>
             <table class="tabular">
                 <caption class="visually-hidden">{chart.title.clone()}</caption>
-                <thead><tr><th scope="col">{chart.heading.clone()}</th>{heads}{heads_of_shares}</tr></thead>
+                <thead><tr><th scope="col">{chart.heading.clone()}</th>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </details>

@@ -73,9 +73,12 @@ impl Unit {
         }
     }
 
-    /// The same in four or five signs: « 12h30 » rather than « 12 h 30 ».
+    /// The same in four or five signs: « 12h30 », « 0h45 », « 2h ».
     pub fn brief(self, value: f64) -> String {
-        self.text(value).replace('\u{202f}', "")
+        match self {
+            Self::Minutes if value < 60.0 => format!("0h{value:02.0}"),
+            Self::Count | Self::Minutes | Self::Percent => self.text(value).replace('\u{202f}', ""),
+        }
     }
 
     /// On an axis, where nothing is nothing in any unit.
