@@ -5,7 +5,9 @@ use std::{io::BufRead as _, path::PathBuf, process::ExitCode};
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use fil::{
-    demo, identite,
+    demo,
+    document::child,
+    identite,
     server::{clock::Clock, config::Config, serve},
 };
 
@@ -37,6 +39,12 @@ enum Command {
     /// Accounts that run the site
     #[command(subcommand)]
     Admin(Admin),
+    /// Make a PDF of the report on standard input; started by the server
+    #[command(hide = true)]
+    RendrePdf,
+    /// Make a workbook of the lines on standard input; started by the server
+    #[command(hide = true)]
+    RendreXlsx,
 }
 
 #[derive(Subcommand)]
@@ -62,6 +70,8 @@ async fn main() -> ExitCode {
         Command::Serve(config) => serve::serve(config).await.map_err(|error| error.to_string()),
         Command::Seed { number, today, data } => seed(number, today, data).await,
         Command::Admin(Admin::Create { email, prenom, nom, data }) => create_admin(&email, (&prenom, &nom), data).await,
+        Command::RendrePdf => child::run(child::Work::Pdf),
+        Command::RendreXlsx => child::run(child::Work::Xlsx),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

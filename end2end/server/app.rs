@@ -76,6 +76,7 @@ impl TestApp {
             smtp_url: None,
             mail_from: None,
             site: None,
+            programme: Some(env!("CARGO_BIN_EXE_fil").into()),
             operateur,
         };
         let db = Database::open(&file).await.unwrap();

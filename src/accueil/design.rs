@@ -3,6 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
+use super::design_charts;
 use crate::{
     kernel::form::FieldErrors,
     server::request::Request,
@@ -102,6 +103,7 @@ pub async fn design(cx: Request) -> Response {
                     <tbody><tr><td>"24 novembre 2026"</td><td>"Atelier · E-mail"</td><td class="number">"1\u{202f}h\u{202f}30"</td></tr></tbody>
                 </table>
             </section>
+            <section aria-labelledby="d-graphiques"><h2 id="d-graphiques">"Graphiques"</h2>{design_charts::all()}</section>
         }
     })
 }

@@ -3,6 +3,7 @@
 
 pub mod aide;
 pub mod design;
+mod design_charts;
 pub mod engager;
 pub mod figures;
 pub mod home;

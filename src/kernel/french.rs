@@ -34,6 +34,18 @@ pub fn day_and_month(day: NaiveDate) -> String {
     format!("{number} {}", MONTHS[day.month0() as usize])
 }
 
+/// « novembre 2026 ».
+pub fn month(day: NaiveDate) -> String {
+    format!("{} {}", MONTHS[day.month0() as usize], day.year())
+}
+
+/// « nov. », « mai »: where a month has little room.
+pub fn short_month(day: NaiveDate) -> &'static str {
+    const SHORT: [&str; 12] =
+        ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
+    SHORT[day.month0() as usize]
+}
+
 /// « mardi 24 novembre ».
 pub fn weekday(day: NaiveDate) -> String {
     format!("{} {}", WEEKDAYS[day.weekday().num_days_from_monday() as usize], day_and_month(day))
@@ -87,6 +99,27 @@ pub fn number(value: u64) -> String {
     text
 }
 
+/// « −12 », « 1 234 ».
+pub fn integer(value: i64) -> String {
+    format!("{}{}", if value < 0 { "−" } else { "" }, number(value.unsigned_abs()))
+}
+
+/// « 1 234,5 », « 0,33 », « 12 »: that many decimals at most, none that says nothing.
+pub fn decimal(value: f64, places: usize) -> String {
+    let text = format!("{:.places$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), number);
+    let comma = if fraction.is_empty() { "" } else { "," };
+    let sign = if value < 0.0 && (whole != "0" || !fraction.is_empty()) { "−" } else { "" };
+    format!("{sign}{whole}{comma}{fraction}")
+}
+
+/// 12.5 is « 12,5 % »: one decimal at most.
+pub fn percent(value: f64) -> String {
+    format!("{}{THIN}%", decimal(value, 1))
+}
+
 /// « 0 personne », « 1 personne », « 2 personnes »: in French the plural begins at two.
 pub fn count(value: u64, one: &str, many: &str) -> String {
     format!("{}\u{a0}{}", number(value), if value >= 2 { many } else { one })
@@ -119,6 +152,8 @@ mod tests {
     fn dates() {
         assert_eq!(date(day("2026-11-24")), "24 novembre 2026");
         assert_eq!(date(day("2027-05-01")), "1er mai 2027");
+        assert_eq!(month(day("2026-11-24")), "novembre 2026");
+        assert_eq!(short_month(day("2026-07-01")), "juil.");
         assert_eq!(weekday(day("2026-11-24")), "mardi 24 novembre");
         assert_eq!(relative_day(day("2026-11-24"), day("2026-11-24")), "aujourd’hui");
         assert_eq!(relative_day(day("2026-11-23"), day("2026-11-24")), "hier");
@@ -129,6 +164,19 @@ mod tests {
     fn numbers() {
         assert_eq!(number(0), "0");
         assert_eq!(number(1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!(integer(-1234), "−1\u{202f}234");
+        for (value, places, written) in [
+            (0.0, 2, "0"),
+            (1234.5, 2, "1\u{202f}234,5"),
+            (-0.001, 2, "0"),
+            (-0.5, 1, "−0,5"),
+            (0.995, 1, "1"),
+            (12.0, 0, "12"),
+            (1e20, 1, "100000000000000000000"),
+        ] {
+            assert_eq!(decimal(value, places), written);
+        }
+        assert_eq!(percent(12.54), "12,5\u{202f}%");
         assert_eq!(minutes(45), "45\u{202f}min");
         assert_eq!(minutes(120), "2\u{202f}h");
         assert_eq!(minutes(65), "1\u{202f}h\u{202f}05");

@@ -31,6 +31,9 @@ pub struct Config {
     /// Folder of the style sheets and of the browser's code
     #[arg(long, env = "LEPTOS_SITE_ROOT")]
     pub site: Option<PathBuf>,
+    /// The program that makes files in a process of its own; this one by default
+    #[arg(long, env = "FIL_PROGRAMME", hide = true)]
+    pub programme: Option<PathBuf>,
     #[command(flatten)]
     pub operateur: Operateur,
 }
@@ -126,6 +129,7 @@ mod tests {
             smtp_url: Some("smtps://courriel.example".to_owned()),
             mail_from: Some("fil@fil.example".to_owned()),
             site: None,
+            programme: None,
             operateur: Operateur::default(),
         }
     }

@@ -6,7 +6,11 @@ use leptos::config::LeptosOptions;
 use serde::Deserialize;
 
 use super::{clock::Clock, config::Config, database::Database};
-use crate::{accueil::figures, identite::password::Hasher};
+use crate::{
+    accueil::figures,
+    document::{Fabrique, child},
+    identite::password::Hasher,
+};
 
 #[derive(Clone)]
 pub struct App(Arc<Shared>);
@@ -18,12 +22,14 @@ pub struct Shared {
     pub site: Site,
     pub hasher: Hasher,
     pub figures: figures::Kept,
+    pub fabrique: Fabrique,
 }
 
 impl App {
     pub fn new(config: Config, db: Database, clock: Clock, site: Site) -> Self {
         let (hasher, figures) = (Hasher::default(), figures::Kept::default());
-        Self(Arc::new(Shared { config, db, clock, site, hasher, figures }))
+        let fabrique = Fabrique::new(config.programme.clone().unwrap_or_else(child::this_program), config.data.clone());
+        Self(Arc::new(Shared { config, db, clock, site, hasher, figures, fabrique }))
     }
 }
 
