@@ -173,7 +173,7 @@ pub async fn post_sign_out_everywhere(cx: Request) -> Result<Response, AppError>
 
 fn signed_out(cx: &Request) -> Response {
     // The draft's code too: on a shared computer the next person must not find it.
-    let clear = [cookie::Kind::Session, cookie::Kind::Brouillon, cookie::Kind::Demande]
+    let clear = [cookie::Kind::Session, cookie::Kind::Brouillon, cookie::Kind::Demande, cookie::Kind::Appareil]
         .map(|kind| (header::SET_COOKIE, kind.clear(cx.app.config.https())));
     (AppendHeaders(clear), Redirect::to("/")).into_response()
 }

@@ -6,7 +6,7 @@ use leptos::config::LeptosOptions;
 use serde::Deserialize;
 
 use super::{clock::Clock, config::Config, database::Database};
-use crate::{accueil::figures, identite::password::Hasher};
+use crate::{accueil::figures, activite::coquille::Coquille, identite::password::Hasher};
 
 #[derive(Clone)]
 pub struct App(Arc<Shared>);
@@ -18,12 +18,14 @@ pub struct Shared {
     pub site: Site,
     pub hasher: Hasher,
     pub figures: figures::Kept,
+    pub coquille: Coquille,
 }
 
 impl App {
     pub fn new(config: Config, db: Database, clock: Clock, site: Site) -> Self {
         let (hasher, figures) = (Hasher::default(), figures::Kept::default());
-        Self(Arc::new(Shared { config, db, clock, site, hasher, figures }))
+        let coquille = Coquille::new(&site, config.demo);
+        Self(Arc::new(Shared { config, db, clock, site, hasher, figures, coquille }))
     }
 }
 
@@ -42,6 +44,8 @@ pub struct Site {
     pub leptos: LeptosOptions,
     /// File name in the `pkg` folder.
     pub css: String,
+    /// The code of the offline log: what the names of its two files begin with.
+    pub journal: String,
 }
 
 /// What `tools/assets.mjs` leaves beside the files that it made.
@@ -49,6 +53,7 @@ pub struct Site {
 struct Manifest {
     output_name: String,
     css: String,
+    journal: String,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -67,8 +72,8 @@ impl Site {
         let manifest = Path::new(leptos.site_root.as_ref()).join("manifest.json");
         let text =
             std::fs::read_to_string(&manifest).map_err(|error| NoSite(format!("{} : {error}", manifest.display())))?;
-        let Manifest { output_name, css } = serde_json::from_str(&text).map_err(|error| fault(&error))?;
+        let Manifest { output_name, css, journal } = serde_json::from_str(&text).map_err(|error| fault(&error))?;
         leptos.output_name = output_name.into();
-        Ok(Self { leptos, css })
+        Ok(Self { leptos, css, journal })
     }
 }

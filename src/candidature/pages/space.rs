@@ -285,7 +285,9 @@ pub async fn post_erase(cx: Request, Posted(form): Posted<Erasure>) -> Result<Re
     });
     let mut response = (AppendHeaders(forget), page).into_response();
     if left == Left::Nothing {
-        response.headers_mut().append(header::SET_COOKIE, cookie::Kind::Session.clear(https));
+        for kind in [cookie::Kind::Session, cookie::Kind::Appareil] {
+            response.headers_mut().append(header::SET_COOKIE, kind.clear(https));
+        }
     }
     Ok(response)
 }
