@@ -140,3 +140,7 @@ impl Attente {
 pub fn added(id: ActiviteId, form: ActiviteForm) -> Attente {
     Attente::new(id, None, Action::Ecrire(Box::new(ActiviteForm { cle: id.to_string(), ..form })))
 }
+
+#[cfg(test)]
+#[path = "attente_tests.rs"]
+mod tests;

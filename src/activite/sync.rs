@@ -44,7 +44,7 @@ pub struct Changement {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envoi {
     pub protocole: u16,
-    /// Whose log it is, as the device knows. Nothing is done when somebody else is signed in.
+    /// Whose log it is, as far as the device knows. Nothing is done when somebody else is signed in.
     pub personne: Option<PersonneId>,
     pub changements: Vec<Changement>,
 }

@@ -194,6 +194,8 @@ pub async fn account(cx: Request, Query(done): Query<Done>) -> Result<Response, 
         _ => None,
     };
     Ok(cx.page(Document::titled("Mon compte").narrow(), || {
+        // For the service worker, which empties this device of the person's log once they are signed out.
+        let whose = || view! { <input type="hidden" name="personne" value=viewer.personne.to_string() /> };
         let contrats: Vec<_> = viewer
             .contrats
             .iter()
@@ -243,8 +245,8 @@ pub async fn account(cx: Request, Query(done): Query<Done>) -> Result<Response, 
                 <h2 id="appareils">"Appareils connectés"</h2>
                 <ul class="plain">{lines}</ul>
                 <div class="row">
-                    <form method="post" action="/deconnexion"><button type="submit" class="button">"Se déconnecter"</button></form>
-                    <form method="post" action="/deconnexion/partout"><button type="submit" class="button quiet">"Se déconnecter de tous les appareils"</button></form>
+                    <form method="post" action="/deconnexion">{whose()}<button type="submit" class="button">"Se déconnecter"</button></form>
+                    <form method="post" action="/deconnexion/partout">{whose()}<button type="submit" class="button quiet">"Se déconnecter de tous les appareils"</button></form>
                 </div>
             </section>
         }
