@@ -27,7 +27,9 @@ export class Journal {
   }
 
   choose(name: string, value: string) {
-    return this.page.locator(`#saisie [name=${name}][value="${value}"]`).first().check({ force: true });
+    // Wherever it is: some themes are behind a press.
+    const input = this.page.locator(`#saisie [name=${name}][value="${value}"]`);
+    return input.evaluate((found: HTMLInputElement) => found.checked || found.click());
   }
 
   async write({ kind = "individuel", duree = "30", theme = "email", note = "" }) {
@@ -66,7 +68,7 @@ export class Journal {
         if (wanted === "supprimer") forms.delete(id);
         else forms.set(id, wanted.ecrire);
       }
-      const told = (form: any) => ({ jour: form.jour, kind: form.kind, duree: form.duree, themes: form.themes.join(), annotation: form.annotation });
+      const told = (form: any) => ({ jour: form.jour, kind: form.kind, duree: form.duree, themes: [...form.themes].sort().join(), annotation: form.annotation });
       return [...forms.values()].map(told);
     });
   }
@@ -80,7 +82,7 @@ export async function held(context: BrowserContext, origin: string): Promise<Tol
   });
   expect(answer.status()).toBe(200);
   const { cliche } = await answer.json();
-  return cliche.entrees.map(({ form }: any) => ({ jour: form.jour, kind: form.kind, duree: form.duree, themes: form.themes.join(), annotation: form.annotation }));
+  return cliche.entrees.map(({ form }: any) => ({ jour: form.jour, kind: form.kind, duree: form.duree, themes: [...form.themes].sort().join(), annotation: form.annotation }));
 }
 
 /** In one order, whatever the ids. */

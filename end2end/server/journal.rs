@@ -137,7 +137,8 @@ async fn nothing_of_somebody_else_is_done_nor_told() {
     sync(&app, CAMILLE, &camille, vec![write(&of_camille, None)]).await;
     // Camille's queue, sent while Malik is signed in.
     let queue = vec![write(&form(&app, CAMILLE).await, None)];
-    let envoi = Envoi { protocole: PROTOCOLE, personne: Some(personne(&app, CAMILLE).await.into()), changements: queue };
+    let envoi =
+        Envoi { protocole: PROTOCOLE, personne: Some(personne(&app, CAMILLE).await.into()), changements: queue };
     let answer = call(&app, Some(&malik), &envoi).await;
     let reponse: Reponse = serde_json::from_str(&answer.body).unwrap();
     assert_eq!((reponse.issues.len(), reponse.cliche.prenom.as_str()), (0, "Malik"));
