@@ -32,7 +32,7 @@ pub fn now() -> u64 {
     Date::now() as u64
 }
 
-/// The id of a new entry, that sorts by the time of this device (UUIDv7).
+/// The id of a new entry, that sorts by the time of this device (`UUIDv7`).
 pub fn fresh_id() -> ActiviteId {
     let mut random = [0; 10];
     if let Some(crypto) = window().and_then(|window| window.crypto().ok()) {

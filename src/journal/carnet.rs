@@ -1,4 +1,4 @@
-//! What one person's log is on this device: an IndexedDB database of its own, so that nobody's queue meets another's.
+//! What one person's log is on this device: an `IndexedDB` database of its own, so that nobody's queue meets another's.
 //!
 //! Each change reads and writes in one transaction: two tabs may be open.
 

@@ -193,7 +193,7 @@ impl Saisie {
 
     /// What stands in the form, as a browser would post it and the server read it.
     fn read(self) -> Option<ActiviteForm> {
-        let data = self.form.with_value(|form| FormData::new_with_form(form)).ok()?;
+        let data = self.form.with_value(FormData::new_with_form).ok()?;
         let values = object(&ActiviteForm::default());
         for name in Object::keys(values.unchecked_ref::<Object>()) {
             let one = Reflect::get(&values, &name).ok()?.is_string();
@@ -218,10 +218,10 @@ impl Saisie {
             let _ = summary.toggle_attribute_with_force("hidden", errors.is_empty());
             list.set_text_content(None);
             for error in errors.iter() {
-                let (line, link) = (element("li", ""), element("a", ""));
+                let (item, link) = (element("li", ""), element("a", ""));
                 let _ = link.set_attribute("href", &format!("#{}", error.field));
                 link.set_text_content(Some(&error.message));
-                let _ = (line.append_child(&link), list.append_child(&line));
+                let _ = (item.append_child(&link), list.append_child(&item));
             }
         }
         for error in errors.iter() {
