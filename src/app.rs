@@ -2,7 +2,10 @@
 
 use crate::{
     accueil::{aide, design, engager, home, legal, metier, pages as accueil},
-    activite::{entry_pages as entree, islands::EnregistrerActivite, modeles::pages as modeles, pages as activite},
+    activite::{
+        coquille, entry_pages as entree, islands::EnregistrerActivite, modeles::pages as modeles, pages as activite,
+        sync_api,
+    },
     candidature::{
         islands::GarderBrouillon,
         pages::{self as candidature, check, code, leave, space},
@@ -84,6 +87,9 @@ pub fn routes() -> Vec<Route> {
         post("/activites/{id}/modifier", Conseiller, entree::post_edit),
         post("/activites/{id}/supprimer", Conseiller, entree::post_delete),
         post("/activites/annuler", Conseiller, entree::post_undo),
+        get(coquille::PATH, Public, coquille::shell),
+        get("/sw.js", Public, coquille::worker),
+        post("/api/journal/sync", Conseiller, sync_api::post_sync),
         function::<EnregistrerActivite>(Conseiller),
         get("/positionnement", Conseiller, tests::mine),
         get("/positionnement/{passage}", Conseiller, positionnement::own),

@@ -1,12 +1,21 @@
 //! Le Fil. The list of modules is the architecture.
 
 pub mod activite;
-pub mod candidature;
-pub mod island;
 pub mod kernel;
-pub mod positionnement;
 pub mod referentiel;
 pub mod territoire;
+
+#[cfg(not(feature = "journal"))]
+pub mod candidature;
+#[cfg(not(feature = "journal"))]
+pub mod island;
+#[cfg(not(feature = "journal"))]
+pub mod positionnement;
+
+#[cfg(feature = "journal")]
+pub mod journal;
+#[cfg(any(feature = "ssr", feature = "journal"))]
+pub mod ui;
 
 #[cfg(feature = "ssr")]
 pub mod accueil;
@@ -28,12 +37,17 @@ pub mod recrutement;
 pub mod server;
 #[cfg(feature = "ssr")]
 pub mod suivi;
-#[cfg(feature = "ssr")]
-pub mod ui;
 
 /// Where the browser starts: each island on the page comes to life.
 #[cfg(feature = "hydrate")]
 #[leptos::wasm_bindgen::prelude::wasm_bindgen(wasm_bindgen = leptos::wasm_bindgen)]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
+}
+
+/// Where the offline log starts.
+#[cfg(feature = "journal")]
+#[leptos::wasm_bindgen::prelude::wasm_bindgen(wasm_bindgen = leptos::wasm_bindgen, start)]
+pub fn start() {
+    journal::start();
 }

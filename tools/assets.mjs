@@ -45,19 +45,20 @@ function once(name, stamp, make) {
   return answer;
 }
 
-function code() {
-  run("cargo", ["build", "--quiet", "--profile", "wasm-release", "--lib", "--target", "wasm32-unknown-unknown", "--features", "hydrate"]);
+/** One of the two programs for the browser: the crate with this feature, in files of this name. */
+function code(feature, file, start = "") {
+  run("cargo", ["build", "--quiet", "--profile", "wasm-release", "--lib", "--target", "wasm32-unknown-unknown", "--features", feature]);
   const raw = join(root, "target/wasm32-unknown-unknown/wasm-release/fil.wasm");
-  return once("code", hash(readFileSync(raw), readFileSync(fileURLToPath(import.meta.url))), () => {
-    const bound = join(work, "bound");
+  return once(feature, hash(readFileSync(raw), readFileSync(fileURLToPath(import.meta.url))), () => {
+    const bound = join(work, feature);
     rmSync(bound, { recursive: true, force: true });
-    run(join(root, ".tools/bin/wasm-bindgen"), ["--target", "web", "--no-typescript", "--out-dir", bound, "--out-name", "fil", raw]);
-    const optimised = join(work, "fil_bg.wasm");
-    run(join(root, "tools/node_modules/.bin/wasm-opt"), ["-Oz", "--strip-debug", "--strip-producers", "-o", optimised, join(bound, "fil_bg.wasm")]);
+    run(join(root, ".tools/bin/wasm-bindgen"), ["--target", "web", "--no-typescript", "--out-dir", bound, "--out-name", file, raw]);
+    const optimised = join(work, `${file}_bg.wasm`);
+    run(join(root, "tools/node_modules/.bin/wasm-opt"), ["-Oz", "--converge", "--low-memory-unused", "--reorder-functions-by-name", "--strip-debug", "--strip-producers", "-o", optimised, join(bound, `${file}_bg.wasm`)]);
     const wasm = readFileSync(optimised);
-    const glue = readFileSync(join(bound, "fil.js"), "utf8");
-    const name = `fil.${hash(wasm, glue)}`;
-    const js = glue.replaceAll("fil_bg.wasm", `${name}_bg.wasm`);
+    const glue = readFileSync(join(bound, `${file}.js`), "utf8") + start;
+    const name = `${file}.${hash(wasm, glue)}`;
+    const js = glue.replaceAll(`${file}_bg.wasm`, `${name}_bg.wasm`);
     const sizes = { js: publish(join(pkg, `${name}.js`), Buffer.from(js)), wasm: publish(join(pkg, `${name}_bg.wasm`), wasm) };
     return { name, sizes, files: [`${name}.js`, `${name}_bg.wasm`] };
   });
@@ -95,10 +96,13 @@ function forgetOld(kept) {
 mkdirSync(pkg, { recursive: true });
 const manifest = join(site, "manifest.json");
 const cssOnly = process.argv.includes("--css-only") && existsSync(manifest);
-const program = cssOnly ? { name: JSON.parse(readFileSync(manifest, "utf8")).output_name, sizes: {} } : code();
+const last = cssOnly ? JSON.parse(readFileSync(manifest, "utf8")) : {};
+const islands = cssOnly ? { name: last.output_name, sizes: {} } : code("hydrate", "fil");
+// The page of the offline log has no script of its own: this program starts by itself.
+const journal = cssOnly ? { name: last.journal, sizes: {} } : code("journal", "journal", "__wbg_init();\n");
 const sheet = style();
 publicFiles();
-forgetOld([program.name, sheet.name]);
-write(manifest, JSON.stringify({ output_name: program.name, css: sheet.name }));
-const sizes = Object.entries({ ...program.sizes, ...sheet.sizes }).map(([kind, bytes]) => `${kind} ${(bytes / 1000).toFixed(1)} kB`);
-console.log(`Browser's files, brotli: ${sizes.join(", ")}`);
+forgetOld([islands.name, journal.name, sheet.name]);
+write(manifest, JSON.stringify({ output_name: islands.name, journal: journal.name, css: sheet.name }));
+const told = (what, sizes) => Object.entries(sizes).map(([kind, bytes]) => `${what} ${kind} ${(bytes / 1000).toFixed(1)} kB`);
+console.log(`Browser's files, brotli: ${[...told("islands", islands.sizes), ...told("journal", journal.sizes), ...told("site", sheet.sizes)].join(", ")}`);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 
 const PAGE_BUDGET = 60_000; // HTML + CSS + fonts, bytes
 const CODE_BUDGET = 100_000; // WASM + JS where there is an island, bytes
+const JOURNAL_BUDGET = 180_000; // the same for the offline log, which draws by itself
 const address = `127.0.0.1:${Number(process.env.FIL_PORT ?? 3191)}`;
 const base = `http://${address}`;
 
@@ -44,7 +45,7 @@ let failed = false;
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
 console.log("first visit, compressed:       page      code");
 const open = ["/", "/le-metier", "/engager-un-conseiller", "/aide", "/donnees-personnelles", "/mentions-legales"];
-const pages = { ...Object.fromEntries(open.map((path) => [path, ""])), "/connexion": "", "/accessibilite": "", "/design": "", "/activites": cookie, "/activites/liste": cookie, "/compte": cookie, "/positionnement": cookie, [test]: cookie, [hires]: structure, [hire]: structure };
+const pages = { ...Object.fromEntries(open.map((path) => [path, ""])), "/connexion": "", "/accessibilite": "", "/design": "", "/journal": "", "/activites": cookie, "/activites/liste": cookie, "/compte": cookie, "/positionnement": cookie, [test]: cookie, [hires]: structure, [hire]: structure };
 for (const [path, cookie] of Object.entries(pages)) {
   const html = plain(path, cookie);
   const found = [...html.matchAll(/\/pkg\/[\w.]+\.(?:css|js|wasm)|\/[\w./-]+\.woff2/g)].map((match) => match[0]);
@@ -58,7 +59,9 @@ for (const [path, cookie] of Object.entries(pages)) {
     else page += size;
   }
   const island = html.includes("<leptos-island");
-  const over = page > PAGE_BUDGET || code > (island ? CODE_BUDGET : 0) || (island && code === 0);
+  // The form in the shell of the offline log is the server's, islands and all; another program brings it to life.
+  const budget = path === "/journal" ? JOURNAL_BUDGET : island ? CODE_BUDGET : 0;
+  const over = page > PAGE_BUDGET || code > budget || (budget > 0 && code === 0);
   failed ||= over;
   console.log(`  ${path.replace(/[0-9a-f-]{36}/g, "…").padEnd(26)}${kB(page)} ${kB(code)}${over ? "  over budget" : ""}`);
 }

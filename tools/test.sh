@@ -18,6 +18,7 @@ step() {
 step "format" cargo fmt --check
 step "lints of the server" cargo clippy --quiet --release --features ssr --all-targets -- -D warnings
 step "lints of the browser's code" cargo clippy --quiet --profile wasm-release --lib --target wasm32-unknown-unknown --features hydrate -- -D warnings
+step "lints of the offline log" cargo clippy --quiet --profile wasm-release --lib --target wasm32-unknown-unknown --features journal -- -D warnings
 step "build of the server" cargo build --quiet --release --features ssr
 step "build of the browser's files" node tools/assets.mjs
 step "unit, property, database and HTTP tests" cargo test --quiet --release --features ssr

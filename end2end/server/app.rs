@@ -81,7 +81,12 @@ impl TestApp {
         };
         let db = Database::open(&file).await.unwrap();
         let leptos = leptos::config::get_config_from_str(include_str!("../../Leptos.toml")).unwrap();
-        let state = App::new(config, db, Clock::default(), Site { leptos, css: "fil.css".to_owned() });
+        let state = App::new(
+            config,
+            db,
+            Clock::default(),
+            Site { leptos, css: "fil.css".to_owned(), journal: "journal".to_owned() },
+        );
         Self { router: router::router(state.clone(), app::routes()), state, folder }
     }
 

@@ -11,6 +11,7 @@ mod codes;
 mod errors;
 mod escaping;
 mod feed;
+mod journal;
 mod kill;
 mod log;
 mod mail;

@@ -45,7 +45,7 @@ pub async fn personal_data(cx: Request) -> Response {
             </section>
             <section aria-labelledby="cookies">
                 <h2 id="cookies">"Cookies"</h2>
-                <p>"Un cookie est un petit texte que votre navigateur garde. Nous en utilisons trois, seulement quand il le faut. Sans eux, le site ne marche pas : la loi ne demande donc pas votre accord."</p>
+                <p>"Un cookie est un petit texte que votre navigateur garde. Nous en utilisons quatre, seulement quand il le faut. Sans eux, le site ne marche pas : la loi ne demande donc pas votre accord."</p>
                 <dl class="facts">
                     <dt><code>"fil"</code></dt>
                     <dd>"Vous garder connecté·e : jusqu’à la fermeture du navigateur, ou 30 jours si vous l’avez demandé."</dd>
@@ -53,7 +53,10 @@ pub async fn personal_data(cx: Request) -> Response {
                     <dd>"Lier le code que vous recevez par e-mail à ce navigateur : une heure."</dd>
                     <dt><code>"fil-brouillon"</code></dt>
                     <dd>"Retrouver le questionnaire que vous avez commencé ici : 30 jours."</dd>
+                    <dt><code>"fil-appareil"</code></dt>
+                    <dd>"Savoir, même sans réseau, de qui cet appareil peut ouvrir le journal : jusqu’à votre déconnexion, 400 jours au plus."</dd>
                 </dl>
+                <p>"Si vous ouvrez votre journal, vos activités des 31 derniers jours restent sur cet appareil jusqu’à votre déconnexion, pour qu’il marche sans réseau."</p>
                 <p>"Aucun cookie de publicité, aucune mesure d’audience, rien qui vienne d’un autre site."</p>
             </section>
             <Sources><Source what="Durées" of=&CONSERVATIONS /></Sources>

@@ -38,7 +38,12 @@ pub const MOST_AT_ONCE: usize = 200;
 
 /// Adds an entry to the log. The same form sent again gives the same entry; another one under its key is a conflict.
 pub async fn record(cx: &Request, form: &ActiviteForm) -> Result<ActiviteId, AppError> {
-    let (id, entry) = read(cx, form, cx.today())?;
+    record_until(cx, form, cx.today()).await
+}
+
+/// The same, of this day at the latest.
+pub async fn record_until(cx: &Request, form: &ActiviteForm, latest: NaiveDate) -> Result<ActiviteId, AppError> {
+    let (id, entry) = read(cx, form, latest)?;
     let body = secret::fingerprint(serde_json::to_vec(form).map_err(AppError::internal)?);
     cx.write("activite.ajouter", id.0, move |c| Box::pin(async move { entry.record(c, &body).await })).await
 }
@@ -56,11 +61,21 @@ pub struct Edited {
 /// # Errors
 /// `Stale` when the entry says something else by now, `NotFound` when it is not there, or another's.
 pub async fn edit(cx: &Request, id: ActiviteId, form: &ActiviteForm) -> Result<Edited, AppError> {
+    edit_until(cx, id, form, cx.today()).await
+}
+
+/// The same, of this day at the latest.
+pub async fn edit_until(
+    cx: &Request,
+    id: ActiviteId,
+    form: &ActiviteForm,
+    latest: NaiveDate,
+) -> Result<Edited, AppError> {
     form_of(cx, id).await?;
     let form = ActiviteForm { cle: id.to_string(), ..form.clone() };
     // A form that says no version was made from none.
     let base = form.base.parse().unwrap_or(0);
-    let (id, entry) = read(cx, &form, cx.today())?;
+    let (id, entry) = read(cx, &form, latest)?;
     let lot = cx.app.clock.new_id().into();
     cx.write("activite.modifier", id.0, move |c| Box::pin(async move { entry.replace(c, base, lot).await })).await
 }
@@ -129,9 +144,9 @@ pub async fn undo(cx: &Request, lot: LotId) -> Result<Undone, AppError> {
 }
 
 /// What a form says, read for the person who sends it.
-fn read(cx: &Request, form: &ActiviteForm, today: NaiveDate) -> Result<(ActiviteId, Entry), AppError> {
+fn read(cx: &Request, form: &ActiviteForm, latest: NaiveDate) -> Result<(ActiviteId, Entry), AppError> {
     let conseiller = cx.conseiller()?;
-    let activite = form.parse(today).map_err(AppError::Invalid)?;
+    let activite = form.parse(latest).map_err(AppError::Invalid)?;
     let contrat = conseiller
         .contrat(activite.contrat)
         .map_err(|_| AppError::Invalid(FieldErrors::one("contrat", "Choisissez l’un de vos contrats.")))?;

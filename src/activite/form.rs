@@ -266,7 +266,7 @@ pub fn field_of(axe: Axe) -> &'static str {
 }
 
 fn parse_jour(raw: &str, today: NaiveDate) -> Result<NaiveDate, String> {
-    let jour = raw.trim().parse::<NaiveDate>().map_err(|_| "Choisissez une date.".to_owned())?;
+    let jour = french::iso_date(raw).ok_or("Choisissez une date.")?;
     if jour > today {
         return Err(format!("Choisissez aujourd’hui, {}, ou un jour passé.", french::date(today)));
     }

@@ -1,14 +1,19 @@
 //! The log of a conseiller's activity (CRA: compte rendu d'activité).
 
+pub mod attente;
 pub mod form;
+#[cfg(not(feature = "journal"))]
 pub mod islands;
 pub mod model;
 pub mod note;
 pub mod phrase;
+pub mod sync;
 pub mod tableau;
 
 #[cfg(feature = "ssr")]
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod coquille;
 #[cfg(feature = "ssr")]
 pub mod day;
 #[cfg(feature = "ssr")]
@@ -23,3 +28,5 @@ pub mod modeles;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod sync_api;

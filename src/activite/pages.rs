@@ -92,6 +92,7 @@ async fn day_page(
                     {link(jour - Days::new(1), "← Jour précédent")}
                     {next.map(|next| link(next, "Jour suivant →"))}
                     <a href="/activites/liste">"Toutes mes activités"</a>
+                    <a href="/journal">"Mon journal, même sans réseau"</a>
                 </nav>
             </div>
             {added}

@@ -85,7 +85,7 @@ pub struct Choosable<T> {
 }
 
 /// What the form proposes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choices {
     pub contrats: Vec<Choosable<ContratId>>,
     /// The person's own first, latest used first.

@@ -171,9 +171,15 @@ pub async fn post_sign_out_everywhere(cx: Request) -> Result<Response, AppError>
     Ok(signed_out(&cx))
 }
 
+/// In each form that signs out, for the service worker: it empties this device of the log of that person.
+pub fn whose(cx: &Request) -> impl IntoView + use<> {
+    let personne = cx.viewer.as_ref().map(|viewer| viewer.personne.to_string());
+    view! { <input type="hidden" name="personne" value=personne /> }
+}
+
 fn signed_out(cx: &Request) -> Response {
     // The draft's code too: on a shared computer the next person must not find it.
-    let clear = [cookie::Kind::Session, cookie::Kind::Brouillon, cookie::Kind::Demande]
+    let clear = [cookie::Kind::Session, cookie::Kind::Brouillon, cookie::Kind::Demande, cookie::Kind::Appareil]
         .map(|kind| (header::SET_COOKIE, kind.clear(cx.app.config.https())));
     (AppendHeaders(clear), Redirect::to("/")).into_response()
 }
@@ -243,8 +249,8 @@ pub async fn account(cx: Request, Query(done): Query<Done>) -> Result<Response, 
                 <h2 id="appareils">"Appareils connectés"</h2>
                 <ul class="plain">{lines}</ul>
                 <div class="row">
-                    <form method="post" action="/deconnexion"><button type="submit" class="button">"Se déconnecter"</button></form>
-                    <form method="post" action="/deconnexion/partout"><button type="submit" class="button quiet">"Se déconnecter de tous les appareils"</button></form>
+                    <form method="post" action="/deconnexion">{whose(&cx)}<button type="submit" class="button">"Se déconnecter"</button></form>
+                    <form method="post" action="/deconnexion/partout">{whose(&cx)}<button type="submit" class="button quiet">"Se déconnecter de tous les appareils"</button></form>
                 </div>
             </section>
         }

@@ -1,6 +1,8 @@
 //! The form idiom: wrong input is data, not an exception. A form's `parse` collects what is wrong, field by field, in the
 //! order of the page; the page shows it beside each field, with a summary on top.
 
+use serde::{Deserialize, Serialize};
+
 /// A text without what cannot be seen: control characters (but line breaks and tabs), marks that turn the direction of what
 /// follows, spaces of no width. A name made of these alone is empty.
 pub fn visible(text: &str) -> String {
@@ -12,14 +14,15 @@ pub fn visible(text: &str) -> String {
 }
 
 /// One thing to correct: the field's name in the form, and a sentence for the person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
     pub field: String,
     pub message: String,
 }
 
 /// What is to be corrected, in the order of the page. Empty when all is well.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct FieldErrors(Vec<FieldError>);
 
 impl FieldErrors {

@@ -23,6 +23,16 @@ pub const WEEKDAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendred
 /// Narrow no-break space: keeps « 1 234 » and « 2 h » on one line.
 const THIN: char = '\u{202f}';
 
+/// A date as a form sends it, « 2026-11-24 ». chrono's own reader knows every format there is: too much code for a browser.
+pub fn iso_date(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.trim().split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = [(year, 4), (month, 2), (day, 2)];
+    let right = digits.iter().all(|(part, length)| part.len() == *length && part.bytes().all(|c| c.is_ascii_digit()));
+    let date = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    date.filter(|_| right && parts.next().is_none())
+}
+
 /// « 24 novembre 2026 », « 1er mai 2027 ».
 pub fn date(day: NaiveDate) -> String {
     format!("{} {}", day_and_month(day), day.year())
@@ -158,6 +168,16 @@ mod tests {
         assert_eq!(relative_day(day("2026-11-24"), day("2026-11-24")), "aujourd’hui");
         assert_eq!(relative_day(day("2026-11-23"), day("2026-11-24")), "hier");
         assert_eq!(relative_day(day("2025-12-31"), day("2026-01-02")), "mercredi 31 décembre 2025");
+    }
+
+    #[test]
+    fn dates_of_forms() {
+        assert_eq!(iso_date(" 2026-11-24 "), Some(day("2026-11-24")));
+        for wrong in
+            ["", "2026-11", "2026-02-30", "2026-1-2", "24/11/2026", "2026-11-24-1", "+026-11-24", "2026-11-24T08:00"]
+        {
+            assert_eq!(iso_date(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

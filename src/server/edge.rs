@@ -15,7 +15,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tracing::Instrument as _;
 
 use super::{request::Request, state::App};
-use crate::{error::AppError, ui::layout};
+use crate::{error::AppError, identite::cookie, ui::layout};
 
 /// The largest body of a form or of a function, in bytes.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -49,6 +49,10 @@ pub async fn surround(State(app): State<App>, request: HttpRequest<Body>, next: 
         };
         if let Some(error) = failure(&response) {
             response = layout::error_page(&cx, error, response);
+        }
+        if let Some(personne) = cx.new_owner() {
+            let owner = cookie::Kind::owner(personne, app.config.https());
+            response.headers_mut().append(header::SET_COOKIE, owner);
         }
         secure(response.headers_mut(), app.config.https());
         let milliseconds = started.elapsed().as_millis();
@@ -123,6 +127,12 @@ fn is_bare_text(response: &Response) -> bool {
 /// there. A page with an island sends its own, with a nonce.
 const NO_SCRIPT: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; connect-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+);
+
+/// The policy of the shell of the offline log. It is kept by browsers, so it has no nonce; nor any script but files of ours.
+pub const SHELL: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; \
+     img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
 );
 
 /// The policy of a page whose scripts carry this nonce.

@@ -23,6 +23,7 @@ use crate::{
         access::{Conseiller, Viewer},
         cookie,
     },
+    kernel::id::PersonneId,
 };
 
 #[derive(Clone)]
@@ -49,6 +50,8 @@ pub struct Asked {
     pub demande: Option<String>,
     /// Token of the questionnaire that is being filled here.
     pub brouillon: Option<String>,
+    /// Who was signed in last on this browser, as it says.
+    pub appareil: Option<String>,
     /// The browser guesses that somebody may want this page.
     pub prefetch: bool,
 }
@@ -80,6 +83,7 @@ impl Request {
             viewer: None,
             demande: token(cookie::Kind::Demande),
             brouillon: token(cookie::Kind::Brouillon),
+            appareil: token(cookie::Kind::Appareil),
             prefetch: parts.headers.contains_key("sec-purpose"),
         };
         if let Some(fingerprint) = &session {
@@ -98,6 +102,14 @@ impl Request {
 
     pub fn viewer(&self) -> Result<&Viewer, AppError> {
         self.viewer.as_ref().ok_or(AppError::Unauthenticated)
+    }
+
+    /// The person whose device this is from now on, where the browser does not know yet. Said by pages alone: an act may be
+    /// the end of the session.
+    pub fn new_owner(&self) -> Option<PersonneId> {
+        let personne = self.viewer.as_ref()?.personne;
+        let known = self.appareil.as_deref() == Some(personne.to_string().as_str());
+        (self.method.is_safe() && !known).then_some(personne)
     }
 
     /// The signed-in person as a conseiller, with their contrats.

@@ -115,4 +115,11 @@ fn files(pages: Router, root: &Path, app: App) -> Router {
 }
 
 /// The files of `public/`.
-pub const PUBLIC_FILES: [&str; 2] = ["/favicon.svg", "/robots.txt"];
+pub const PUBLIC_FILES: [&str; 6] = [
+    "/favicon.svg",
+    "/icone-192.png",
+    "/icone-512.png",
+    "/icone-masquable-512.png",
+    "/manifest.webmanifest",
+    "/robots.txt",
+];

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{clock::Clock, config::Config, database::Database};
 use crate::{
     accueil::figures,
+    activite::coquille::Coquille,
     document::{Fabrique, child},
     identite::password::Hasher,
 };
@@ -22,14 +23,16 @@ pub struct Shared {
     pub site: Site,
     pub hasher: Hasher,
     pub figures: figures::Kept,
+    pub coquille: Coquille,
     pub fabrique: Fabrique,
 }
 
 impl App {
     pub fn new(config: Config, db: Database, clock: Clock, site: Site) -> Self {
         let (hasher, figures) = (Hasher::default(), figures::Kept::default());
+        let coquille = Coquille::new(&site, config.demo);
         let fabrique = Fabrique::new(config.programme.clone().unwrap_or_else(child::this_program), config.data.clone());
-        Self(Arc::new(Shared { config, db, clock, site, hasher, figures, fabrique }))
+        Self(Arc::new(Shared { config, db, clock, site, hasher, figures, coquille, fabrique }))
     }
 }
 
@@ -48,6 +51,8 @@ pub struct Site {
     pub leptos: LeptosOptions,
     /// File name in the `pkg` folder.
     pub css: String,
+    /// The code of the offline log: what the names of its two files begin with.
+    pub journal: String,
 }
 
 /// What `tools/assets.mjs` leaves beside the files that it made.
@@ -55,6 +60,7 @@ pub struct Site {
 struct Manifest {
     output_name: String,
     css: String,
+    journal: String,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -73,8 +79,8 @@ impl Site {
         let manifest = Path::new(leptos.site_root.as_ref()).join("manifest.json");
         let text =
             std::fs::read_to_string(&manifest).map_err(|error| NoSite(format!("{} : {error}", manifest.display())))?;
-        let Manifest { output_name, css } = serde_json::from_str(&text).map_err(|error| fault(&error))?;
+        let Manifest { output_name, css, journal } = serde_json::from_str(&text).map_err(|error| fault(&error))?;
         leptos.output_name = output_name.into();
-        Ok(Self { leptos, css })
+        Ok(Self { leptos, css, journal })
     }
 }

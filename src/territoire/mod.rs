@@ -1,6 +1,7 @@
 //! Communes and départements of France, and their calendar.
 
 pub mod calendrier;
+#[cfg(not(feature = "journal"))]
 pub mod islands;
 pub mod model;
 

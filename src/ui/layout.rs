@@ -110,6 +110,7 @@ fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> im
                 {document.description.map(|text| view! { <meta name="description" content=text /> })}
                 <link rel="stylesheet" href=format!("/{}/{}", site.leptos.site_pkg_dir, site.css) />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="manifest" href="/manifest.webmanifest" />
                 <meta name="color-scheme" content="light dark" />
                 {document.islands.then(|| view! { <HydrationScripts options=site.leptos.clone() islands=true /> })}
             </head>

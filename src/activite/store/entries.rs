@@ -1,5 +1,7 @@
 //! Writing entries: as many as there are in one statement, and always with what they replace kept.
 
+use chrono::NaiveDate;
+
 use crate::{
     activite::entree::Entree,
     error::AppError,
@@ -118,6 +120,26 @@ pub async fn entries(conn: &mut Conn, personne: PersonneId, ids: &[ActiviteId]) 
     .fetch_one(conn)
     .await?;
     serde_json::from_str(&found).map_err(AppError::internal)
+}
+
+/// Most entries of a person's month: nobody writes more.
+const MOST_RECENT: i64 = 2000;
+
+/// What a person's log says since a day, latest first, each with the name of its commune and its département.
+pub async fn since(conn: &mut Conn, personne: PersonneId, jour: NaiveDate) -> Result<Vec<(Entree, String)>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT ligne AS "ligne!: String", nom || ' (' || departement || ')' AS "commune!: String"
+           FROM entree JOIN activite USING (id) JOIN commune ON commune.insee = activite.commune
+           WHERE entree.conseiller = $1 AND entree.jour >= $2 ORDER BY entree.jour DESC, id DESC LIMIT $3"#,
+        personne.0,
+        jour,
+        MOST_RECENT
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((serde_json::from_str(&row.ligne).map_err(AppError::internal)?, row.commune)))
+        .collect()
 }
 
 /// What an act deleted, as it was.

@@ -18,7 +18,7 @@ use crate::{
         store::Event,
     },
     error::AppError,
-    identite::cookie,
+    identite::{self, cookie},
     kernel::{form::FieldErrors, french},
     referentiel::conservation::CANDIDATURE,
     server::{form::Posted, instant::Instant, request::Request, secret::PaperCode},
@@ -81,7 +81,7 @@ pub async fn space(cx: Request, Query(done): Query<Done>) -> Result<Response, Ap
                         {own.person.email.is_none().then(|| view! { <p><a href="/compte/adresse">"Ajouter une adresse e-mail"</a></p> })}
                         <p><a href="/mon-espace/donnees" download>"Télécharger mes données"</a></p>
                         <p><a href="/mon-espace/effacer">"Effacer mes données"</a></p>
-                        <form method="post" action="/deconnexion"><button type="submit" class="button quiet">"Se déconnecter"</button></form>
+                        <form method="post" action="/deconnexion">{identite::pages::whose(&cx)}<button type="submit" class="button quiet">"Se déconnecter"</button></form>
                     </section>
                 </div>
             </div>
@@ -285,7 +285,9 @@ pub async fn post_erase(cx: Request, Posted(form): Posted<Erasure>) -> Result<Re
     });
     let mut response = (AppendHeaders(forget), page).into_response();
     if left == Left::Nothing {
-        response.headers_mut().append(header::SET_COOKIE, cookie::Kind::Session.clear(https));
+        for kind in [cookie::Kind::Session, cookie::Kind::Appareil] {
+            response.headers_mut().append(header::SET_COOKIE, kind.clear(https));
+        }
     }
     Ok(response)
 }

@@ -1,0 +1,203 @@
+//! The thread: the entries of the last month, by day, and what one can do with each.
+
+use chrono::NaiveDate;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    appareil,
+    depart::Pied,
+    etat::{Journal, Lien},
+    ligne::{self, Etat, Montree, Texte},
+    saisie::Saisie,
+};
+use crate::{
+    activite::{
+        attente::{Arret, Attente},
+        sync::{Action, Cliche},
+    },
+    kernel::{form::FieldErrors, french, id::ActiviteId},
+    ui::icon::{KnotDone, KnotLate, KnotToCome},
+};
+
+#[component]
+pub fn Fil(journal: Journal, saisie: Saisie) -> impl IntoView {
+    let entries = Memo::new(move |_| journal.contenu.with(ligne::all));
+    let days = Memo::new(move |_| {
+        let mut days: Vec<NaiveDate> = entries.with(|entries| entries.iter().map(Montree::jour).collect());
+        days.dedup();
+        days
+    });
+    let empty = move || {
+        days.with(Vec::is_empty).then(
+            || view! { <p class="empty">"Rien n’est noté ce mois-ci. Votre première activité apparaîtra ici."</p> },
+        )
+    };
+    let day = move |day: NaiveDate| {
+        let of_day = move || {
+            let entries =
+                entries.with(|entries| entries.iter().filter(|entry| entry.jour() == day).cloned().collect::<Vec<_>>());
+            let lines: Vec<_> = entries
+                .into_iter()
+                .map(|entry| view! { <Entree journal=journal saisie=saisie entry=entry /> })
+                .collect();
+            lines
+        };
+        view! {
+            <section class="day" aria-labelledby=format!("jour-{day}")>
+                <h3 id=format!("jour-{day}")>{french::capitalised(&french::relative_day(day, appareil::today()))}</h3>
+                <ol class="thread">{of_day}</ol>
+            </section>
+        }
+    };
+    view! {
+        <h2>"Vos 31 derniers jours"</h2>
+        {empty}
+        {move || days.get().into_iter().map(day).collect::<Vec<_>>()}
+        <Pied journal=journal />
+    }
+}
+
+#[component]
+fn Entree(journal: Journal, saisie: Saisie, entry: Montree) -> impl IntoView {
+    let texte = journal.contenu.with_untracked(|contenu| Texte::of(&entry.form, contenu.cliche.as_ref()));
+    let asked = RwSignal::new(false);
+    let named = texte.titre.clone();
+    let (id, version) = (entry.id, entry.version);
+    let form = StoredValue::new(entry.form.clone());
+    let edit = move |_| {
+        saisie.change(&form.get_value(), (id, version), &errors_of(journal, id));
+    };
+    let again = move |_| {
+        saisie.like(form.get_value());
+    };
+    let delete = move |_| {
+        spawn_local(async move {
+            journal
+                .change(id, move |waiting| match waiting {
+                    Some(waiting) => waiting.then(Action::Supprimer),
+                    None => Some(Attente::new(id, version, Action::Supprimer)),
+                })
+                .await;
+        });
+    };
+    let actions = move || {
+        let hidden = || {
+            let text = format!("\u{a0}: {named}");
+            view! { <span class="visually-hidden">{text}</span> }
+        };
+        if asked.get() {
+            view! {
+                <span>"Supprimer cette activité ?"</span>
+                <button type="button" class="link" on:click=delete>"Oui, supprimer"</button>
+                <button type="button" class="link" on:click=move |_| asked.set(false)>"Non, la garder"</button>
+            }
+            .into_any()
+        } else {
+            view! {
+                <button type="button" class="link" on:click=edit>"Modifier"{hidden()}</button>
+                <button type="button" class="link" on:click=again>"Comme celle-ci"{hidden()}</button>
+                <button type="button" class="link" on:click=move |_| asked.set(true)>"Supprimer"{hidden()}</button>
+            }
+            .into_any()
+        }
+    };
+    let knot = match &entry.etat {
+        Etat::Envoyee => view! { <KnotDone /> }.into_any(),
+        Etat::SurAppareil | Etat::EnCours => view! { <KnotToCome /> }.into_any(),
+        Etat::Arretee(_) => view! { <KnotLate /> }.into_any(),
+    };
+    let stopped = match &entry.etat {
+        Etat::Arretee(arret) => Some(view! { <Arretee journal=journal entry=entry.clone() arret=arret.clone() /> }),
+        _ => None,
+    };
+    let etat = entry.etat.clone();
+    let told = move || tell(&etat, journal.lien.get());
+    view! {
+        <li>
+            {knot}
+            <p class="when">{texte.duree}" · "<span class="state">{told}</span></p>
+            <h4>{texte.titre}</h4>
+            <p>{texte.detail}</p>
+            {stopped}
+            <p class="row">{actions}</p>
+        </li>
+    }
+}
+
+fn tell(etat: &Etat, lien: Lien) -> &'static str {
+    match etat {
+        Etat::Envoyee => "envoyée",
+        Etat::EnCours if lien == Lien::EnCours => "en cours d’envoi",
+        Etat::EnCours | Etat::SurAppareil => "enregistrée sur cet appareil",
+        Etat::Arretee(Arret::ACorriger(_)) => "à corriger",
+        Etat::Arretee(Arret::Conflit(_)) => "en conflit",
+        Etat::Arretee(Arret::Refuse(_)) => "refusée",
+    }
+}
+
+/// Why an entry waits for the person, and what they can choose.
+#[component]
+fn Arretee(journal: Journal, entry: Montree, arret: Arret) -> impl IntoView {
+    match arret {
+        Arret::ACorriger(errors) => {
+            let lines: Vec<_> = errors.iter().map(|error| view! { <li>{error.message.clone()}</li> }).collect();
+            view! { <ul class="error">{lines}</ul> }.into_any()
+        }
+        Arret::Refuse(phrase) => view! { <p class="error">{phrase}</p> }.into_any(),
+        Arret::Conflit(serveur) => {
+            let id = entry.id;
+            let describe = |cliche: Option<&Cliche>| serveur.as_ref().map(|serveur| Texte::of(&serveur.form, cliche));
+            let theirs = journal.contenu.with_untracked(|contenu| describe(contenu.cliche.as_ref()));
+            let mine = move |_| {
+                spawn_local(async move { choose(journal, id, Attente::keep_mine).await });
+            };
+            let both = move |_| {
+                spawn_local(async move { choose(journal, id, Attente::keep_both).await });
+            };
+            let drop_mine = move |_| {
+                spawn_local(async move { choose(journal, id, |_, _| None).await });
+            };
+            let said = match &theirs {
+                Some(theirs) => {
+                    format!("Ailleurs, elle est devenue\u{a0}: {}, {}, {}.", theirs.titre, theirs.duree, theirs.detail)
+                }
+                None => "Ailleurs, elle a été supprimée.".to_owned(),
+            };
+            let note = serveur.as_ref().map(|serveur| serveur.form.annotation.clone()).filter(|note| !note.is_empty());
+            let wanted = if entry.supprimee {
+                "Ici, vous l’avez supprimée."
+            } else {
+                "Ici, vous l’avez changée comme ci-dessus."
+            };
+            let keep = if entry.supprimee { "Supprimer quand même" } else { "Garder ma version" };
+            view! {
+                <div class="notice">
+                    <p>{wanted}" "{said}</p>
+                    {note.map(|note| view! { <p class="annotation">{note}</p> })}
+                    <p class="row">
+                        <button type="button" class="link" on:click=mine>{keep}</button>
+                        <button type="button" class="link" on:click=drop_mine>"Garder l’autre"</button>
+                        {(!entry.supprimee && theirs.is_some()).then(|| view! { <button type="button" class="link" on:click=both>"Garder les deux"</button> })}
+                    </p>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Settles a conflict. What is kept may have become another entry.
+async fn choose(journal: Journal, id: ActiviteId, settle: impl FnOnce(Attente, ActiviteId) -> Option<Attente>) {
+    let fresh = appareil::fresh_id();
+    journal.change(id, move |waiting| settle(waiting?, fresh)).await;
+}
+
+fn errors_of(journal: Journal, id: ActiviteId) -> FieldErrors {
+    journal.contenu.with_untracked(|contenu| {
+        let waiting = contenu.file.iter().find(|attente| attente.id == id);
+        match waiting.and_then(Attente::arret) {
+            Some(Arret::ACorriger(errors)) => errors.clone(),
+            _ => FieldErrors::default(),
+        }
+    })
+}
