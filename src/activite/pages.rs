@@ -15,6 +15,7 @@ use super::{
     fields::Fields,
     form::ActiviteForm,
     islands::{DAY, Saisie},
+    ligne::{self, Line, Lue},
     modeles::{api as modeles, pages::Propose},
     store::After,
     tableau::Ligne,
@@ -35,18 +36,29 @@ pub struct OfDay {
     copie: Option<String>,
     /// The model that it begins with.
     modele: Option<String>,
+    /// The entry said in one line.
+    ligne: Option<String>,
 }
 
 pub async fn day(cx: Request, Query(query): Query<OfDay>) -> Result<Response, AppError> {
     let today = cx.today();
     let jour = query.jour.filter(|jour| *jour <= today).unwrap_or(today);
+    let mut lue = None;
     let form = match (query.copie.and_then(|id| id.parse().ok()), query.modele.and_then(|id| id.parse().ok())) {
         (Some(id), _) => api::copy(&cx, id, jour).await?,
         (None, Some(modele)) => modeles::form(&cx, modele, jour).await?,
-        (None, None) => api::blank(&cx, &api::choices(&cx).await?, jour)?,
+        (None, None) => match query.ligne.filter(|texte| !texte.trim().is_empty()) {
+            Some(texte) => {
+                let (form, read) = ligne::read(&cx, &texte, jour).await?;
+                lue = Some(read);
+                form
+            }
+            None => api::blank(&cx, &api::choices(&cx).await?, jour)?,
+        },
     };
     let added = query.ajout.and_then(|id| id.parse().ok());
-    day_page(&cx, jour, 200, added, form, FieldErrors::default()).await
+    let shown = Shown { form, errors: FieldErrors::default(), added, lue };
+    day_page(&cx, jour, 200, shown).await
 }
 
 pub async fn post_day(cx: Request, Posted(form): Posted<ActiviteForm>) -> Result<Response, AppError> {
@@ -58,20 +70,26 @@ pub async fn post_day(cx: Request, Posted(form): Posted<ActiviteForm>) -> Result
         Err(AppError::Invalid(errors)) => {
             let jour =
                 form.jour.parse::<NaiveDate>().ok().filter(|jour| *jour <= cx.today()).unwrap_or_else(|| cx.today());
-            day_page(&cx, jour, 422, None, form, errors).await
+            day_page(&cx, jour, 422, Shown { form, errors, added: None, lue: None }).await
         }
         Err(AppError::Conflict { existing }) => entry_pages::conflict(&cx, existing, form).await,
         Err(error) => Err(error),
     }
 }
 
+/// What the page of a day shows besides the day.
+struct Shown {
+    form: ActiviteForm,
+    errors: FieldErrors,
+    added: Option<ActiviteId>,
+    lue: Option<Lue>,
+}
+
 async fn day_page(
     cx: &Request,
     jour: NaiveDate,
     status: u16,
-    added: Option<ActiviteId>,
-    form: ActiviteForm,
-    errors: FieldErrors,
+    Shown { form, errors, added, lue }: Shown,
 ) -> Result<Response, AppError> {
     let choices = api::choices(cx).await?;
     let tableau = api::tableau(cx, jour).await?;
@@ -96,6 +114,7 @@ async fn day_page(
                 </nav>
             </div>
             {added}
+            <Line jour=jour lue=lue />
             <Propose propositions=propositions jour=jour />
             <div class="columns">
                 <Saisie>

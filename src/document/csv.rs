@@ -104,7 +104,7 @@ mod tests {
         #[test]
         fn hours_give_the_minutes_back(minutes in 0_u32..1_000_000) {
             let hours: f64 = written(Valeur::Duree(minutes)).replace(',', ".").parse().unwrap();
-            prop_assert_eq!((hours * 60.0).round(), f64::from(minutes));
+            prop_assert!((hours * 60.0 - f64::from(minutes)).abs() < 0.5);
         }
     }
 }
