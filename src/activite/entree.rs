@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    form::{ActiviteForm, OTHER_DUREE},
+    form::ActiviteForm,
     model::{Activite, Canal, Classes, Content, Kind, Public, Suite},
 };
 use crate::{
@@ -125,14 +125,12 @@ impl Entree {
 
     /// The form that would be read as this entry. `commune` is the name to show, with its département.
     pub fn to_form(&self, commune: &str) -> ActiviteForm {
-        let minutes = self.duree.minutes();
-        let usual = super::fields::USUAL_DUREES.contains(&u32::from(minutes));
         let counts = |axe: Axe| {
             let asked = self.nomenclature.unsaid(axe).unwrap_or(self.nomenclature.classes(axe).len());
             self.classes.of(axe).iter().take(asked).map(|count| some(*count)).collect()
         };
         let without = self.lieu.is_none();
-        ActiviteForm {
+        let mut form = ActiviteForm {
             cle: self.id.to_string(),
             base: self.version.to_string(),
             contrat: self.contrat.to_string(),
@@ -141,8 +139,6 @@ impl Entree {
             lieu: self.lieu.map_or_else(|| self.canal.code().to_owned(), |lieu| lieu.to_string()),
             lieu_commune: if without { commune.to_owned() } else { String::new() },
             lieu_commune_code: if without { self.commune.as_str().to_owned() } else { String::new() },
-            duree: if usual { minutes.to_string() } else { OTHER_DUREE.to_owned() },
-            duree_autre: if usual { String::new() } else { self.duree.to_string() },
             participants: some(self.participants),
             recurrents: some(self.recurrents),
             ages: counts(Axe::Age),
@@ -160,7 +156,9 @@ impl Entree {
             annotation: self.annotation.clone(),
             nomenclature: self.nomenclature.code().to_owned(),
             ..ActiviteForm::default()
-        }
+        };
+        form.set_duree(self.duree);
+        form
     }
 }
 

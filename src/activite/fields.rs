@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    form::{ActiviteForm, NEW_LIEU, OTHER_DUREE, field_of},
+    form::{ActiviteForm, NEW_LIEU, OTHER_DUREE, USUAL_DUREES, field_of},
     model::{Canal, Kind, Suite},
     note::Personal,
     tableau::Choices,
@@ -18,8 +18,6 @@ use crate::{
     ui::field::{ChipRow, Chips, Choice, Counts, ErrorSummary, SelectField, TextAreaField, TextField},
 };
 
-/// The usual durations in minutes (nomenclature v2).
-pub const USUAL_DUREES: [u32; 6] = [15, 30, 45, 60, 90, 120];
 /// Themes at hand, the others are one press away.
 const AT_HAND: usize = 8;
 
@@ -83,8 +81,9 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
 }
 
 fn durees(chosen: &str) -> Vec<Choice> {
-    let usual = USUAL_DUREES
-        .map(|minutes| Choice::new(minutes.to_string(), french::minutes(minutes), chosen == minutes.to_string()));
+    let usual = USUAL_DUREES.map(|minutes| {
+        Choice::new(minutes.to_string(), french::minutes(minutes.into()), chosen == minutes.to_string())
+    });
     usual.into_iter().chain([Choice::new(OTHER_DUREE, "Autre", chosen == OTHER_DUREE)]).collect()
 }
 

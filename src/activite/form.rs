@@ -23,7 +23,11 @@ use crate::{
 /// Largest number of participants of one entry.
 pub const MOST_PARTICIPANTS: u16 = 500;
 /// Most mandats Aidants Connect of one entry.
-const MOST_MANDATS: u16 = 100;
+pub const MOST_MANDATS: u16 = 100;
+/// The programme began then.
+pub const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2020, 11, 1).expect("a day of the calendar");
+/// The usual durations in minutes (nomenclature v2): they have a chip.
+pub const USUAL_DUREES: [u16; 6] = [15, 30, 45, 60, 90, 120];
 /// Longest annotation, in characters.
 pub const LONGEST_ANNOTATION: usize = 1000;
 /// Longest name of a lieu, in characters.
@@ -78,6 +82,13 @@ pub struct ActiviteForm {
 impl ActiviteForm {
     pub fn nomenclature(&self) -> Nomenclature {
         Nomenclature::from_code(&self.nomenclature).unwrap_or_default()
+    }
+
+    /// Chooses the chip of a usual duration, else writes it.
+    pub fn set_duree(&mut self, duree: Duree) {
+        let usual = USUAL_DUREES.contains(&duree.minutes());
+        self.duree = if usual { duree.minutes().to_string() } else { OTHER_DUREE.to_owned() };
+        self.duree_autre = if usual { String::new() } else { duree.to_string() };
     }
 
     /// # Errors
@@ -259,8 +270,7 @@ fn parse_jour(raw: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     if jour > today {
         return Err(format!("Choisissez aujourd’hui, {}, ou un jour passé.", french::date(today)));
     }
-    let earliest = NaiveDate::from_ymd_opt(2020, 11, 1).unwrap_or(NaiveDate::MIN);
-    if jour < earliest {
+    if jour < FIRST_DAY {
         Err("Le programme a commencé en novembre 2020 : choisissez une date plus récente.".to_owned())
     } else {
         Ok(jour)

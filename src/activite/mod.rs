@@ -4,6 +4,7 @@ pub mod form;
 pub mod islands;
 pub mod model;
 pub mod note;
+pub mod phrase;
 pub mod tableau;
 
 #[cfg(feature = "ssr")]
