@@ -126,12 +126,11 @@ fn decimal(ligne: &Ligne, at: usize) -> Option<(usize, u16)> {
 /// « 30 », « 5 min », « et demie », « et quart » after an hour; « trente » after an hour in letters. Nothing is zero, « 75 » is
 /// no time.
 fn after_hours(ligne: &Ligne, at: usize, spelt: bool) -> Option<(usize, u16)> {
-    if ligne.is(at, "et") {
-        return Some(match () {
-            () if ligne.any(at + 1, &["demi", "demie"]) => (at + 2, 30),
-            () if ligne.is(at + 1, "quart") => (at + 2, 15),
-            () => (at, 0),
-        });
+    if ligne.is(at, "et") && ligne.any(at + 1, &["demi", "demie"]) {
+        return Some((at + 2, 30));
+    }
+    if ligne.is(at, "et") && ligne.is(at + 1, "quart") {
+        return Some((at + 2, 15));
     }
     let written = ligne.digits(at).and_then(|(value, length)| Some((at + 1, u16::try_from(value).ok()?, length == 2)));
     let said = || ligne.nombre(at).map(|(end, value)| (end, value, spelt && value % 5 == 0));

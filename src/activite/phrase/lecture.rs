@@ -9,7 +9,10 @@ use super::{
 use crate::{
     activite::{form::MOST_PARTICIPANTS, model::Kind},
     kernel::duree::Duree,
-    referentiel::{nomenclature::Axe, theme::Theme},
+    referentiel::{
+        nomenclature::{Axe, Nomenclature},
+        theme::Theme,
+    },
 };
 
 /// The value, where it is this that is said.
@@ -19,57 +22,35 @@ macro_rules! said {
     };
 }
 
-/// Each thing said, with its words.
-struct Dits(Vec<(Dit, Span)>);
+/// Each thing said, in the order of the text, with all the words that say it; twice where saying it twice is saying more.
+struct Dits(Vec<(Dit, Vec<Span>)>);
 
 impl Dits {
-    /// The first value, with the words of all that say the same.
-    fn same<T: PartialEq>(&self, wanted: impl Fn(&Dit) -> Option<T>) -> Option<Lu<T>> {
-        self.each(wanted).into_iter().next()
-    }
-
-    /// The first value alone: what is added to it says something else.
-    fn first<T>(&self, wanted: impl Fn(&Dit) -> Option<T>) -> Option<Lu<T>> {
-        self.0.iter().find_map(|(dit, span)| Some(Lu::said(wanted(dit)?, vec![*span])))
-    }
-
-    /// Each value once, with all the words that say it.
-    fn each<T: PartialEq>(&self, wanted: impl Fn(&Dit) -> Option<T>) -> Vec<Lu<T>> {
-        let mut values: Vec<Lu<T>> = Vec::new();
-        for (dit, span) in &self.0 {
-            let Some(valeur) = wanted(dit) else { continue };
-            match values.iter_mut().find(|lu| lu.valeur == valeur) {
-                Some(lu) => lu.add(*span),
-                None => values.push(Lu::said(valeur, vec![*span])),
-            }
+    fn add(&mut self, dit: Dit, span: Span) {
+        match self.0.iter_mut().find(|(said, _)| *said == dit && !dit.adds_up()) {
+            Some((_, spans)) if spans.last() == Some(&span) => {}
+            Some((_, spans)) => spans.push(span),
+            None => self.0.push((dit, vec![span])),
         }
-        values
     }
 
-    fn comptes(&self) -> impl Iterator<Item = (Compte, Span)> {
-        self.0
-            .iter()
-            .filter_map(|(dit, span)| if let Dit::Compte(compte) = dit { Some((*compte, *span)) } else { None })
+    fn all<T>(&self, wanted: impl Fn(&Dit) -> Option<T>) -> Vec<Lu<T>> {
+        self.0.iter().filter_map(|(dit, spans)| Some(Lu::said(wanted(dit)?, spans.clone()))).collect()
+    }
+
+    /// The first one: another is not read.
+    fn first<T>(&self, wanted: impl Fn(&Dit) -> Option<T>) -> Option<Lu<T>> {
+        self.0.iter().find_map(|(dit, spans)| Some(Lu::said(wanted(dit)?, spans.clone())))
     }
 }
 
 impl<T> Lu<T> {
-    fn said(valeur: T, mut spans: Vec<Span>) -> Self {
-        spans.sort_unstable();
-        spans.dedup();
+    fn said(valeur: T, spans: Vec<Span>) -> Self {
         Self { valeur, source: Source::Texte(spans) }
     }
 
     fn default(valeur: T) -> Self {
         Self { valeur, source: Source::Defaut }
-    }
-
-    fn add(&mut self, span: Span) {
-        if let Source::Texte(spans) = &mut self.source
-            && !spans.contains(&span)
-        {
-            spans.push(span);
-        }
     }
 
     /// Words that say it: none for a default.
@@ -83,17 +64,16 @@ impl<T> Lu<T> {
 
 pub(super) fn assembled(ligne: &Ligne, connus: &Connus) -> Lecture {
     let passages = ligne.passages();
-    let said = passages
-        .iter()
-        .flat_map(|passage| passage.dits.iter().map(|dit| (dit.clone(), ligne.span(passage.de, passage.a))));
-    let mut dits = Dits(said.collect());
-
-    let said = kind(&dits);
-    if said.as_ref().is_some_and(|kind| !kind.valeur.for_the_public()) {
-        dits.0.retain(|(dit, _)| dit.of_own_time());
+    let said = kind(ligne, &passages);
+    let public = said.as_ref().is_none_or(|kind| kind.valeur.for_the_public());
+    let mut dits = Dits(Vec::new());
+    for passage in &passages {
+        for dit in passage.dits.iter().filter(|dit| public || dit.of_own_time()) {
+            dits.add(dit.clone(), ligne.span(passage.de, passage.a));
+        }
     }
     let counted = counted(&dits);
-    let niveau = dits.same(said!(Dit::Niveau));
+    let niveau = dits.first(said!(Dit::Niveau));
     let several = niveau.is_some() || counted.as_ref().is_some_and(|counted| counted.valeur > 1);
     let kind = said.unwrap_or(Lu::default(if several { Kind::Collectif } else { Kind::Individuel }));
     let collectif = kind.valeur == Kind::Collectif;
@@ -106,24 +86,24 @@ pub(super) fn assembled(ligne: &Ligne, connus: &Connus) -> Lecture {
     let [ages, genres, statuts] = Axe::ALL.map(|axe| classes(&dits, axe, total));
 
     let mut lecture = Lecture {
-        jour: dits.same(said!(Dit::Jour)).unwrap_or(Lu::default(ligne.today)),
+        jour: dits.first(said!(Dit::Jour)).unwrap_or(Lu::default(ligne.today)),
         duree: duree(&dits, participants.as_ref()),
-        themes: dits.each(|dit| if let Dit::Theme(code) = dit { Theme::from_code(code) } else { None }),
-        propres: dits.each(|dit| {
+        themes: dits.all(|dit| if let Dit::Theme(code) = dit { Theme::from_code(code) } else { None }),
+        propres: dits.all(|dit| {
             let Dit::Propre(rank) = dit else { return None };
             let (id, label) = connus.themes_propres.get(*rank)?;
             Some(Propre { id: id.clone(), label: label.clone() })
         }),
-        lieu: dits.same(|dit| match dit {
+        lieu: dits.first(|dit| match dit {
             Dit::Lieu(lieu) => Some(lieu.clone()),
             Dit::Visio if !collectif => Some(LieuLu::Distance),
             _ => None,
         }),
-        materiels: dits.each(said!(Dit::Materiel)),
+        materiels: dits.all(said!(Dit::Materiel)),
         niveau: niveau.filter(|_| collectif),
-        autonomie: dits.same(said!(Dit::Autonomie)).filter(|_| !collectif),
-        suites: dits.each(said!(Dit::Suite)),
-        redirections: dits.each(said!(Dit::Redirection)),
+        autonomie: dits.first(said!(Dit::Autonomie)).filter(|_| !collectif),
+        suites: dits.all(said!(Dit::Suite)),
+        redirections: dits.all(said!(Dit::Redirection)),
         mandats: dits.first(said!(Dit::Mandats)),
         recurrents,
         kind,
@@ -139,20 +119,17 @@ pub(super) fn assembled(ligne: &Ligne, connus: &Connus) -> Lecture {
 }
 
 /// The first word that says it plainly, else the first that says it at all.
-fn kind(dits: &Dits) -> Option<Lu<Kind>> {
-    let plain = dits.same(said!(Dit::Kind));
-    let people = dits.comptes().any(|(compte, _)| compte.nombre.is_some());
-    let chosen = plain.or_else(|| {
-        dits.same(|dit| match dit {
-            Dit::KindFaible(Kind::Formation) if people => None,
-            Dit::KindFaible(kind) => Some(*kind),
-            _ => None,
-        })
-    })?;
-    dits.same(|dit| match dit {
-        Dit::Kind(kind) | Dit::KindFaible(kind) if *kind == chosen.valeur => Some(*kind),
-        _ => None,
-    })
+fn kind(ligne: &Ligne, passages: &[Passage]) -> Option<Lu<Kind>> {
+    let dits = || passages.iter().flat_map(|passage| &passage.dits);
+    let people = dits().any(|dit| matches!(dit, Dit::Compte(Compte { nombre: Some(_), .. })));
+    let plain = dits().find_map(said!(Dit::Kind));
+    let faible = || dits().filter_map(said!(Dit::KindFaible)).find(|kind| *kind != Kind::Formation || !people);
+    let chosen = plain.or_else(faible)?;
+    let says = |passage: &&Passage| {
+        passage.dits.iter().any(|dit| matches!(dit, Dit::Kind(kind) | Dit::KindFaible(kind) if *kind == chosen))
+    };
+    let spans = passages.iter().filter(says).map(|passage| ligne.span(passage.de, passage.a)).collect();
+    Some(Lu::said(chosen, spans))
 }
 
 /// Participants: those that were said, else as many as one axis counts.
@@ -164,10 +141,10 @@ fn counted(dits: &Dits) -> Option<Lu<u16>> {
     });
     said.or_else(|| {
         let sums = Axe::ALL.map(|axe| {
-            let counts =
-                dits.comptes().filter_map(|(compte, span)| Some((place(compte, axe).and(compte.nombre)?, span)));
-            let (counts, spans): (Vec<u16>, Vec<Span>) = counts.unzip();
-            Lu::said(counts.iter().fold(0, |sum: u16, count| sum.saturating_add(*count)), spans)
+            let counts = dits
+                .all(|dit| if let Dit::Compte(compte) = dit { place(*compte, axe).and(compte.nombre) } else { None });
+            let sum = counts.iter().fold(0, |sum: u16, count| sum.saturating_add(count.valeur));
+            Lu::said(sum, counts.iter().flat_map(|count| count.spans().iter().copied()).collect())
         });
         let longest = sums.into_iter().reduce(|best, next| if next.valeur > best.valeur { next } else { best });
         longest.filter(|sum| possible(sum.valeur))
@@ -195,51 +172,62 @@ fn recurrents(dits: &Dits, counted: Option<u16>, single: bool) -> Option<Lu<u16>
 /// Counts by class, in its order: one that would exceed the participants is not read. Without any, the class of the one
 /// person, perhaps said twice (« mme, dame »).
 fn classes(dits: &Dits, axe: Axe, participants: Option<u16>) -> Vec<Lu<Classe>> {
-    let of_axe = || dits.comptes().filter_map(|(compte, span)| Some((place(compte, axe)?, compte.nombre, span)));
+    let said = dits.all(|dit| match dit {
+        Dit::Compte(compte) => Some((place(*compte, axe)?, compte.nombre)),
+        _ => None,
+    });
     let mut left = participants.unwrap_or(MOST_PARTICIPANTS);
-    let mut classes: Vec<Lu<Classe>> = Vec::new();
-    for (place, count, span) in of_axe() {
-        let Some(nombre) = count.filter(|count| (1..=left).contains(count)) else { continue };
-        left -= nombre;
-        match classes.iter_mut().find(|classe| classe.valeur.place == place) {
-            Some(classe) => {
-                classe.valeur.nombre += nombre;
-                classe.add(span);
-            }
-            None => classes.push(Lu::said(Classe { place, nombre }, vec![span])),
+    let mut counts = Vec::new();
+    for lu in &said {
+        if let (place, Some(nombre)) = lu.valeur
+            && (1..=left).contains(&nombre)
+        {
+            left -= nombre;
+            counts.push((place, nombre, lu.spans()));
         }
     }
-    if classes.is_empty() && participants == Some(1) {
-        let alone = dits.same(|dit| match dit {
-            Dit::Compte(compte @ Compte { nombre: None, .. }) => {
-                Some(Classe { place: place(*compte, axe)?, nombre: 1 })
-            }
-            _ => None,
-        });
-        classes.extend(alone);
+    if let (true, Some(1), Some(one)) = (counts.is_empty(), participants, said.iter().find(|lu| lu.valeur.1.is_none()))
+    {
+        let same = said.iter().filter(|lu| lu.valeur == one.valeur);
+        let spans = same.flat_map(|lu| lu.spans().iter().copied()).collect();
+        return vec![Lu::said(Classe { place: one.valeur.0, nombre: 1 }, spans)];
     }
-    classes.sort_by_key(|classe| classe.valeur.place);
-    classes
+    let classe = |place: usize| {
+        let of_class = || counts.iter().filter(|(other, _, _)| *other == place);
+        let spans = of_class().flat_map(|(_, _, spans)| spans.iter().copied()).collect();
+        let nombre = of_class().map(|(_, nombre, _)| nombre).sum();
+        (nombre > 0).then(|| Lu::said(Classe { place, nombre }, spans))
+    };
+    (0..Nomenclature::V2.classes(axe).len()).filter_map(classe).collect()
 }
 
 /// As long as is said, else as long as each takes for those who were counted.
 fn duree(dits: &Dits, participants: Option<&Lu<u16>>) -> Option<Lu<Duree>> {
-    let plain = dits.first(|dit| if let Dit::Duree(minutes) = dit { Duree::try_from(*minutes).ok() } else { None });
-    let hours = dits.first(|dit| if let Dit::Plage(minutes) = dit { Duree::try_from(*minutes).ok() } else { None });
-    // « de 14h à 16h (2h) » says it twice, « 1h puis 1h » does not.
-    let said = match (plain, hours) {
-        (Some(plain), Some(hours)) if plain.valeur == hours.valeur => {
-            Some(Lu::said(plain.valeur, [plain.spans(), hours.spans()].concat()))
+    let plain = dits.first(said!(Dit::Duree));
+    let hours = dits.first(said!(Dit::Plage));
+    let each = dits.first(said!(Dit::Chacun));
+    let (minutes, spans) = match (plain, hours, each, participants) {
+        // « de 14h à 16h (2h) » says it twice, « 1h puis 1h » does not.
+        (Some(plain), Some(hours), _, _) if plain.valeur == hours.valeur => {
+            (plain.valeur, together(plain.spans(), hours.spans()))
         }
-        (Some(plain), Some(hours)) if hours.spans() < plain.spans() => Some(hours),
-        (plain, hours) => plain.or(hours),
+        (Some(plain), Some(hours), _, _) if hours.spans() < plain.spans() => (hours.valeur, hours.spans().to_vec()),
+        (Some(said), _, _, _) | (None, Some(said), _, _) => (said.valeur, said.spans().to_vec()),
+        (None, None, Some(each), Some(people)) if !people.spans().is_empty() => {
+            (each.valeur.checked_mul(people.valeur)?, together(people.spans(), each.spans()))
+        }
+        _ => return None,
     };
-    said.or_else(|| {
-        let each = dits.first(said!(Dit::Chacun))?;
-        let people = participants.filter(|people| !people.spans().is_empty())?;
-        let total = Duree::try_from(each.valeur.checked_mul(people.valeur)?).ok()?;
-        Some(Lu::said(total, [people.spans(), each.spans()].concat()))
-    })
+    Some(Lu::said(Duree::try_from(minutes).ok()?, spans))
+}
+
+/// In the order of the text.
+fn together(spans: &[Span], others: &[Span]) -> Vec<Span> {
+    let mut spans = spans.to_vec();
+    for other in others {
+        spans.insert(spans.partition_point(|span| span < other), *other);
+    }
+    spans
 }
 
 /// What no value comes from, from one comma to the next.

@@ -26,7 +26,7 @@ pub(super) struct Connu<'a> {
 impl<'a> Connu<'a> {
     /// A label is « Médiathèque, Sarcelles ».
     pub fn new(id: &'a str, label: &'a str) -> Self {
-        let (nom, commune) = label.rsplit_once(", ").unwrap_or((label, ""));
+        let (nom, commune) = label.rsplit_once(',').unwrap_or((label, ""));
         let words = |text| {
             let mut words = mots::cut(text);
             words.retain(|mot| {
@@ -35,8 +35,8 @@ impl<'a> Connu<'a> {
             words
         };
         let (nom, commune) = (words(nom), words(commune));
-        let kind =
-            vocabulaire::longest(&nom, |sens| (sens == Sens::TypeLieu).then_some(())).map_or(0, |(length, ())| length);
+        let kinds = vocabulaire::expressions(&nom).into_iter().filter(|(_, sens)| *sens == Sens::TypeLieu);
+        let kind = kinds.map(|(length, _)| length).max().unwrap_or(0);
         Self { id, label, nom, commune, kind }
     }
 }
@@ -154,7 +154,7 @@ fn stands_alone(ligne: &Ligne, end: usize) -> bool {
 fn named(ligne: &Ligne, from: usize, said_at: bool) -> Option<(usize, Option<LieuLu>)> {
     /// Alone they may be something else.
     const COMMON: [&str; 6] = ["case", "college", "creche", "ecole", "foyer", "lycee"];
-    let (kind, ()) = ligne.sens(from, |sens| (sens == Sens::TypeLieu).then_some(()))?;
+    let kind = ligne.end(from, Sens::TypeLieu)?;
     let (mut nom, mut end, mut commune) = (kind, kind, None);
     while let Some((town, start, after)) = part_of_name(ligne, end) {
         // The last « de » and « à » say the commune.
@@ -208,11 +208,13 @@ fn capitals(ligne: &Ligne, from: usize) -> Option<usize> {
     }
     let mut end = from + 1;
     loop {
-        end += match () {
-            () if name(end) || (ligne.is_word(end) && ligne.colle(end)) => 1,
-            () if ligne.any(end, &["en", "la", "le", "les", "sous", "sur"]) && name(end + 1) => 2,
-            () => return Some(end),
-        };
+        if name(end) || (ligne.is_word(end) && ligne.colle(end)) {
+            end += 1;
+        } else if ligne.any(end, &["en", "la", "le", "les", "sous", "sur"]) && name(end + 1) {
+            end += 2;
+        } else {
+            return Some(end);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A line cut into words, numbers and signs, each with its place in the text.
 
-use super::{Span, vocabulaire};
+use super::Span;
 use crate::kernel::spelling;
 
 /// A word, a number or a sign.
@@ -10,7 +10,7 @@ pub(super) struct Mot<'a> {
     pub brut: &'a str,
     /// Folded: lower case, no accents. Empty for a sign.
     pub plein: String,
-    /// Folded, without the mark of the plural, one typing error put right: what is compared. Empty for a sign.
+    /// Folded, without the mark of the plural: what is compared. Empty for a sign.
     pub racine: String,
     pub nature: Nature,
     /// Nothing stands between the previous one and this one.
@@ -116,11 +116,11 @@ fn word(texte: &str, span: Span, class: Class, colle: bool) -> Mot<'_> {
     let whole: String = brut.chars().filter(|c| !is_mark(*c)).collect();
     let mut plein = spelling::letters(&whole);
     // Without its accent a retired person would be a pension. The feminine says which.
-    let accented = brut.to_lowercase().trim_end_matches('s').ends_with(['é', '\u{301}']);
+    let accented = brut.trim_end_matches(['s', 'S']).ends_with(['é', 'É', '\u{301}']);
     if accented && PARTICIPES.contains(&racine(&plein)) {
         plein.insert(plein.trim_end_matches('s').len(), 'e');
     }
-    let racine = vocabulaire::corrected(racine(&plein)).to_owned();
+    let racine = racine(&plein).to_owned();
     Mot { span, brut, plein, racine, nature: Nature::Lettres, colle }
 }
 

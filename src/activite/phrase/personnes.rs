@@ -39,7 +39,7 @@ fn about(ligne: &Ligne, at: usize) -> Option<usize> {
     const ABOUT: [&str; 9] = ["environ", "env", "presque", "plus", "moins", "quelque", "quelques", "jusqu", "peut"];
     let people = |at: usize| qualities(ligne, at).map(|(end, _)| end);
     let ten = if ligne.any(at, &["une", "la"]) { at + 1 } else { at };
-    if let Some((end, ())) = ligne.sens(ten, |sens| (sens == Sens::Dizaine).then_some(())) {
+    if let Some(end) = ligne.end(ten, Sens::Dizaine) {
         return Some(people(ligne.skip(end, &["de", "d"])).unwrap_or(end));
     }
     if ligne.any(at, &ABOUT) || ligne.signe(at, &['~', '±', '+', '<', '>', '≈']) {
@@ -60,7 +60,7 @@ fn mandats(ligne: &Ligne, at: usize) -> Said {
     const NOT_DONE: [&str; 6] = ["non", "pas", "refuse", "refuses", "annule", "annules"];
     let said = ligne.nombre(at);
     let from = said.map_or(at, |(from, _)| from);
-    let (named, ()) = ligne.sens(from, |sens| (sens == Sens::Mandat).then_some(()))?;
+    let named = ligne.end(from, Sens::Mandat)?;
     let end = if ligne.any(named, &DONE) { named + 1 } else { named };
     if ligne.any(end, &NOT_DONE) || ligne.before(ligne.before_articles(at), &UNDONE) {
         return Some((end, Vec::new()));
@@ -75,13 +75,10 @@ fn counted(ligne: &Ligne, at: usize) -> Said {
     let all = Compte { personnes: true, ..Compte::default() };
     let (part, group) = (ligne.is(at, "dont"), ligne.is(at, "groupe") && ligne.is(at + 1, "de"));
     let (from, nombre) = ligne.nombre(if group { at + 2 } else { at + usize::from(part) })?;
-    let couple = || ligne.sens(from, |sens| (sens == Sens::Couple && nombre == 1).then_some(()));
     // « une demande de logement » is not for a moment.
-    let demande = || {
-        let demande = ligne.sens(from, |sens| (sens == Sens::Demande && !part).then_some(()));
-        demande.filter(|(end, ())| nombre > 1 || !ligne.any(*end, &["d", "de"]))
-    };
-    let (end, kind, compte) = if let Some((end, ())) = couple() {
+    let demande =
+        || ligne.end(from, Sens::Demande).filter(|end| !part && (nombre > 1 || !ligne.any(*end, &["d", "de"])));
+    let (end, kind, compte) = if let Some(end) = ligne.end(from, Sens::Couple).filter(|_| nombre == 1) {
         return Some((end, vec![Dit::Compte(Compte { nombre: Some(2), ..all })]));
     } else if let Some((end, compte)) = qualities(ligne, from) {
         let personnes = group || (compte.personnes && !part);
@@ -89,7 +86,7 @@ fn counted(ligne: &Ligne, at: usize) -> Said {
     } else if group {
         (from, Some(Kind::Collectif), all)
     } else {
-        (demande()?.0, Some(Kind::Ponctuel), all)
+        (demande()?, Some(Kind::Ponctuel), all)
     };
     if nombre > MOST_PARTICIPANTS || (!part && of_a_family(ligne, at)) {
         return Some((end, Vec::new()));
@@ -100,7 +97,7 @@ fn counted(ligne: &Ligne, at: usize) -> Said {
 
 /// « Participants : 8 ».
 fn labelled(ligne: &Ligne, at: usize) -> Said {
-    let (colon, ()) = ligne.sens(at, |sens| (sens == Sens::NomCompte(Nom::Personne)).then_some(()))?;
+    let colon = ligne.end(at, Sens::NomCompte(Nom::Personne))?;
     let (end, nombre) =
         ligne.nombre(colon + 1).filter(|(end, _)| ligne.signe(colon, &[':']) && !ligne.is_word(*end))?;
     let compte = Compte { nombre: Some(nombre), personnes: true, ..Compte::default() };
@@ -110,7 +107,7 @@ fn labelled(ligne: &Ligne, at: usize) -> Said {
 /// Whose age or family is said is not who was helped: « son fils de 8 ans », « mère de 3 enfants ».
 fn of_a_family(ligne: &Ligne, at: usize) -> bool {
     let from = if ligne.before(at, &["de", "d"]) { at - 1 } else { at };
-    from.checked_sub(1).is_some_and(|before| ligne.sens(before, |sens| (sens == Sens::Parente).then_some(())).is_some())
+    from.checked_sub(1).is_some_and(|before| ligne.end(before, Sens::Parente).is_some())
 }
 
 /// « retraitée », « dame de 72 ans », « 72 ans ».

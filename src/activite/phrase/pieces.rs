@@ -42,13 +42,19 @@ impl Lecture {
         one(&mut pieces, "Aidants Connect", self.mandats.as_ref(), |count| {
             french::count((*count).into(), "mandat", "mandats")
         });
-        pieces.sort_by_key(|piece| piece.spans.first().map_or(usize::MAX, |span| span.debut));
         pieces
     }
 }
 
 fn one<T>(pieces: &mut Vec<Piece>, label: &'static str, lu: Option<&Lu<T>>, shown: impl Fn(&T) -> String) {
-    pieces.extend(lu.map(|lu| Piece { label, valeur: shown(&lu.valeur), spans: lu.spans().to_vec() }));
+    if let Some(lu) = lu {
+        add(pieces, Piece { label, valeur: shown(&lu.valeur), spans: lu.spans().to_vec() });
+    }
+}
+
+fn add(pieces: &mut Vec<Piece>, piece: Piece) {
+    let place = |piece: &Piece| piece.spans.first().map_or(usize::MAX, |span| span.debut);
+    pieces.insert(pieces.partition_point(|other| place(other) <= place(&piece)), piece);
 }
 
 fn all<T>(pieces: &mut Vec<Piece>, label: &'static str, values: &[Lu<T>], shown: impl Fn(&T) -> String) {

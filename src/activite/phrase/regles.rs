@@ -5,8 +5,7 @@ use chrono::NaiveDate;
 use super::{
     Connus, LieuLu, Span, durees, jours,
     lieux::{self, Connu},
-    mots,
-    mots::{Mot, Nature},
+    mots::{self, Mot, Nature},
     personnes::{self, Compte},
     suites, sujets,
     vocabulaire::{self, Sens},
@@ -16,6 +15,8 @@ use crate::activite::model::{Kind, Suite};
 /// A line that is being read.
 pub(super) struct Ligne<'a> {
     pub mots: Vec<Mot<'a>>,
+    /// What each word begins: how many words it takes, and what it means.
+    expressions: Vec<Vec<(usize, Sens)>>,
     pub texte: &'a str,
     pub today: NaiveDate,
     /// Folded names of the structure's own themes.
@@ -51,6 +52,11 @@ pub(super) enum Dit {
 }
 
 impl Dit {
+    /// Whether saying it twice is saying more.
+    pub fn adds_up(&self) -> bool {
+        matches!(self, Self::Duree(_) | Self::Plage(_) | Self::Chacun(_) | Self::Compte(_) | Self::Mandats(_))
+    }
+
     /// Whether one's own time has it too.
     pub fn of_own_time(&self) -> bool {
         matches!(self, Self::Jour(_) | Self::Duree(_) | Self::Plage(_) | Self::Lieu(_) | Self::Visio)
@@ -73,7 +79,14 @@ impl<'a> Ligne<'a> {
     pub fn new(texte: &'a str, today: NaiveDate, connus: &'a Connus) -> Self {
         let propres = connus.themes_propres.iter().map(|(_, label)| mots::cut(label)).collect();
         let lieux = connus.lieux.iter().map(|(id, label)| Connu::new(id, label)).collect();
-        Self { mots: mots::cut(texte), texte, today, propres, lieux }
+        let mut mots = mots::cut(texte);
+        for mot in &mut mots {
+            if let Some(meant) = vocabulaire::meant(&mot.racine) {
+                meant.clone_into(&mut mot.racine);
+            }
+        }
+        let expressions = (0..mots.len()).map(|at| vocabulaire::expressions(&mots[at..])).collect();
+        Self { mots, expressions, texte, today, propres, lieux }
     }
 
     pub fn passages(&self) -> Vec<Passage> {
@@ -122,8 +135,20 @@ impl<'a> Ligne<'a> {
 
     /// The longest expression from here whose sense is wanted, and where it ends.
     pub fn sens<T>(&self, at: usize, wanted: impl Fn(Sens) -> Option<T>) -> Option<(usize, T)> {
-        let (length, found) = vocabulaire::longest(self.mots.get(at..)?, wanted)?;
-        Some((at + length, found))
+        let mut best = None;
+        for (length, sens) in self.expressions.get(at)? {
+            if best.as_ref().is_none_or(|(end, _)| at + length > *end)
+                && let Some(found) = wanted(*sens)
+            {
+                best = Some((at + length, found));
+            }
+        }
+        best
+    }
+
+    /// Where the longest expression of this sense ends.
+    pub fn end(&self, at: usize, wanted: Sens) -> Option<usize> {
+        self.sens(at, |sens| (sens == wanted).then_some(())).map(|(end, ())| end)
     }
 
     /// Whether this word is one of those, folded.

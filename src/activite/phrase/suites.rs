@@ -48,21 +48,14 @@ fn suite(ligne: &Ligne, at: usize) -> Option<(usize, Suite)> {
 
 /// « orienté vers la CAF et la mairie », « vers France Services », « -> CCAS », « réorientée en atelier ».
 fn sent(ligne: &Ligne, at: usize) -> Option<(usize, Vec<Dit>, usize)> {
-    let verb = ligne.sens(at, |sens| match sens {
-        Sens::Oriente => Some(()),
-        _ => None,
-    });
-    let arrow = match () {
-        () if ligne.signe(at, &['→', '➜', '➔']) => Some(at + 1),
-        () if ligne.signe(at, &['-', '=']) && ligne.signe(at + 1, &['>']) => Some(at + 2),
-        () => None,
+    let verb = ligne.end(at, Sens::Oriente);
+    let arrow = if ligne.signe(at, &['-', '=']) && ligne.signe(at + 1, &['>']) {
+        Some(at + 2)
+    } else {
+        ligne.signe(at, &['→', '➜', '➔']).then_some(at + 1)
     };
-    let (said, sure) = match verb {
-        Some((end, ())) => {
-            (end, ligne.mots[at].racine.contains("orient") || ligne.mots[at].racine.starts_with("redirig"))
-        }
-        None => (arrow.unwrap_or(at), false),
-    };
+    let said = verb.or(arrow).unwrap_or(at);
+    let sure = verb.is_some() && ["orient", "redirig"].iter().any(|verb| ligne.mots[at].racine.contains(verb));
     if verb.is_some() && ligne.is(said, "par") {
         let from = ligne.after_articles(said + 1);
         let end = cible(ligne, from).map_or_else(|| ligne.end_of_part(at), |(end, _)| end);

@@ -215,47 +215,40 @@ pub(super) fn is_article(plein: &str) -> bool {
     ARTICLES.binary_search(&plein).is_ok()
 }
 
-/// Whether an expression has this word.
-pub(super) fn knows(racine: &str) -> bool {
-    INDEX.words.binary_search(&racine).is_ok()
-}
-
 struct Index {
-    /// Words of each expression, in order.
-    expressions: Vec<(Vec<&'static str>, Sens)>,
-    /// Every word of an expression, in order.
-    words: Vec<&'static str>,
+    /// Words of each expression, by their first letter, in the order of the table.
+    expressions: Vec<Vec<(Vec<&'static str>, Sens)>>,
+    long_words: Vec<&'static str>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut expressions: Vec<_> = VOCABULAIRE
-        .iter()
-        .flat_map(|(sens, texts)| {
-            texts.split(", ").map(|text| (text.split(' ').map(racine).collect::<Vec<_>>(), *sens))
-        })
-        .collect();
-    // The order of the table stays where two senses have the same words.
-    expressions.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut words: Vec<_> = expressions.iter().flat_map(|(words, _)| words.iter().copied()).collect();
-    words.sort_unstable();
-    words.dedup();
-    Index { expressions, words }
-});
-
-/// The longest expression at the beginning of these words that `wanted` takes, and how many words it holds.
-pub(super) fn longest<T>(mots: &[Mot], wanted: impl Fn(Sens) -> Option<T>) -> Option<(usize, T)> {
-    let first = mots.first()?.racine.as_str();
-    let from = INDEX.expressions.partition_point(|(words, _)| words[0] < first);
-    let mut best = None;
-    for (words, sens) in INDEX.expressions[from..].iter().take_while(|(words, _)| words[0] == first) {
-        if let Some(length) = length(words, mots)
-            && best.as_ref().is_none_or(|(longest, _)| length > *longest)
-            && let Some(found) = wanted(*sens)
-        {
-            best = Some((length, found));
+    let mut index = Index { expressions: vec![Vec::new(); 26], long_words: Vec::new() };
+    for (sens, texts) in VOCABULAIRE {
+        for text in texts.split(',') {
+            let words: Vec<_> = text.trim_start().split(' ').map(racine).collect();
+            index.long_words.extend(words.iter().filter(|word| word.len() >= LONG));
+            if let Some(same_letter) = letter(words[0]).and_then(|letter| index.expressions.get_mut(letter)) {
+                same_letter.push((words, *sens));
+            }
         }
     }
-    best
+    index
+});
+
+fn letter(word: &str) -> Option<usize> {
+    Some(usize::from(word.as_bytes().first()?.checked_sub(b'a')?))
+}
+
+/// Whether an expression has this word.
+pub(super) fn knows(racine: &str) -> bool {
+    INDEX.expressions.iter().flatten().any(|(words, _)| words.contains(&racine))
+}
+
+/// Every expression at the beginning of these words: how many it holds, and what it means.
+pub(super) fn expressions(mots: &[Mot]) -> Vec<(usize, Sens)> {
+    let first = mots.first().and_then(|mot| letter(&mot.racine));
+    let Some(same_letter) = first.and_then(|letter| INDEX.expressions.get(letter)) else { return Vec::new() };
+    same_letter.iter().filter_map(|(words, sens)| Some((length(words, mots)?, *sens))).collect()
 }
 
 fn length(words: &[&str], mots: &[Mot]) -> Option<usize> {
@@ -289,16 +282,20 @@ pub(super) static ORDINAIRES: &[&str] = &[
 ];
 
 /// The word of the vocabulary that a long word was meant to be, when it is no word itself and could be no other.
-pub(super) fn corrected(racine: &str) -> &str {
-    if racine.len() < LONG || knows(racine) || ORDINAIRES.binary_search(&racine).is_ok() {
-        return racine;
+pub(super) fn meant(racine: &str) -> Option<&'static str> {
+    if racine.len() < LONG || ORDINAIRES.binary_search(&racine).is_ok() {
+        return None;
     }
-    let mut close = INDEX
-        .words
-        .iter()
-        .filter(|word| word.len() >= LONG && spelling::mistyped(racine.as_bytes(), word.as_bytes(), false));
-    match (close.next(), close.next()) {
-        (Some(word), None) => word,
-        _ => racine,
+    let mut meant = None;
+    for word in &INDEX.long_words {
+        if *word == racine {
+            return None;
+        }
+        if spelling::mistyped(racine.as_bytes(), word.as_bytes(), false)
+            && meant.replace(*word).is_some_and(|other| other != *word)
+        {
+            return None;
+        }
     }
+    meant
 }
