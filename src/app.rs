@@ -3,7 +3,8 @@
 use crate::{
     accueil::{aide, design, engager, home, legal, metier, pages as accueil},
     activite::{
-        coquille, entry_pages as entree, islands::EnregistrerActivite, modeles::pages as modeles, pages as activite, sync_api,
+        coquille, entry_pages as entree, islands::EnregistrerActivite, modeles::pages as modeles, pages as activite,
+        sync_api,
     },
     candidature::{
         islands::GarderBrouillon,
