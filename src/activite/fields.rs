@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     form::{ActiviteForm, NEW_LIEU, OTHER_DUREE, USUAL_DUREES, field_of},
     model::{Canal, Kind, Suite},
-    note::Personal,
+    note::{self, Personal},
     tableau::Choices,
 };
 use crate::{
@@ -70,7 +70,7 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
         {asked.then(|| view! {
             <label class="check">
                 <input type="checkbox" name="note_gardee" value="true" checked=form.note_gardee == "true" />
-                <span>"Garder la note telle quelle : elle ne permet de reconnaître personne"</span>
+                <span>{note::KEPT}</span>
             </label>
         })}
         <div class="row">

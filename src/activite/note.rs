@@ -2,6 +2,9 @@
 
 use crate::kernel::email::Email;
 
+/// What the person says who keeps such a note.
+pub const KEPT: &str = "Garder la note telle quelle\u{a0}: elle ne permet de reconnaître personne";
+
 /// Something in a note that looks like it belongs to one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Personal {

@@ -98,7 +98,8 @@ pub struct Texte {
 impl Texte {
     pub fn of(form: &ActiviteForm, cliche: Option<&Cliche>) -> Self {
         // Any day is right here: what is shown was accepted, or says what is wrong.
-        let Ok(activite) = form.parse(NaiveDate::MAX) else {
+        let kept = ActiviteForm { note_gardee: "true".to_owned(), ..form.clone() };
+        let Ok(activite) = kept.parse(NaiveDate::MAX) else {
             let kind = Kind::from_code(&form.kind).map_or("Activité", Kind::label);
             return Self { titre: kind.to_owned(), duree: String::new(), detail: String::new() };
         };

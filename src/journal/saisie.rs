@@ -14,6 +14,7 @@ use crate::{
         attente::Attente,
         form::{ActiviteForm, NEW_LIEU, OTHER_DUREE},
         model::Kind,
+        note,
         sync::{Action, SAISIE},
         tableau::Choices,
     },
@@ -85,7 +86,7 @@ impl Saisie {
                 chip.remove();
             }
             for theme in &choices.propres {
-                let _ = row.append_child(&chip("themes", &theme.id.to_string(), &theme.label));
+                let _ = row.append_child(&choice("chip", "themes", &theme.id.to_string(), &theme.label));
             }
             for code in choices.themes.iter().rev() {
                 let usual = self
@@ -158,6 +159,9 @@ impl Saisie {
 
     fn fill(self, form: &ActiviteForm, change: Option<Change>) {
         self.show(&FieldErrors::default());
+        if let Some(kept) = self.find("label:has([name=note_gardee])") {
+            kept.remove();
+        }
         if let Some(jour) = self.find("[name=jour]") {
             let _ = jour.set_attribute("max", &appareil::today().to_string());
         }
@@ -224,6 +228,9 @@ impl Saisie {
                 let _ = (item.append_child(&link), list.append_child(&item));
             }
         }
+        if errors.of("annotation").is_some() {
+            self.offer_to_keep_note();
+        }
         for error in errors.iter() {
             let Some(control) = self.find(&format!("#{}", error.field)) else { continue };
             let Some(field) = control.closest(".field").ok().flatten() else { continue };
@@ -236,6 +243,14 @@ impl Saisie {
             }
             let _ = (control.set_attribute("aria-invalid", "true"), control.set_attribute("aria-describedby", &id));
         }
+    }
+
+    /// What the server's page asks too beside a note that seems to tell who somebody is.
+    fn offer_to_keep_note(self) {
+        let field = self.find("#annotation").and_then(|note| note.closest(".field").ok().flatten());
+        let (Some(field), None) = (field, self.find("[name=note_gardee]")) else { return };
+        let kept = choice("check", "note_gardee", "true", note::KEPT);
+        let _ = field.insert_adjacent_element("afterend", &kept);
     }
 
     /// Keeps the entry on this device, or says what is wrong with it.
@@ -340,8 +355,8 @@ fn element(name: &str, class: &str) -> Element {
 }
 
 /// One more choice among several, as the server draws them.
-fn chip(name: &str, value: &str, label: &str) -> Element {
-    let (chip, input, text) = (element("label", "chip"), element("input", ""), element("span", ""));
+fn choice(class: &str, name: &str, value: &str, label: &str) -> Element {
+    let (chip, input, text) = (element("label", class), element("input", ""), element("span", ""));
     for (attribute, value) in [("type", "checkbox"), ("name", name), ("value", value)] {
         let _ = input.set_attribute(attribute, value);
     }
