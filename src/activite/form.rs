@@ -180,9 +180,9 @@ impl ActiviteForm {
             themes.extend(theme.parent());
             themes.push(theme);
         }
-        themes.sort();
+        themes.sort_unstable();
         themes.dedup();
-        propres.sort();
+        propres.sort_unstable();
         propres.dedup();
         if themes.is_empty() && propres.is_empty() {
             Err("Choisissez au moins un thème.")
@@ -304,11 +304,10 @@ fn parse_count(raw: &str, most: u16, ask: &str) -> Result<u16, String> {
 }
 
 fn parse_suites(raw: &[String]) -> Result<Vec<Suite>, &'static str> {
-    let suites: Option<Vec<_>> = raw.iter().map(|code| Suite::from_code(code)).collect();
-    let mut suites = suites.ok_or("Choisissez dans la liste.")?;
-    suites.sort();
-    suites.dedup();
-    Ok(suites)
+    if raw.iter().any(|code| Suite::from_code(code).is_none()) {
+        return Err("Choisissez dans la liste.");
+    }
+    Ok(Suite::ALL.into_iter().filter(|suite| raw.iter().any(|code| code == suite.code())).collect())
 }
 
 /// Codes of a list, each once, in its order.

@@ -34,6 +34,9 @@ pub struct Carnet {
     database: Rc<Database>,
 }
 
+/// What becomes of that which waits for an entry.
+pub type Change = Box<dyn FnOnce(Option<Attente>) -> Option<Attente>>;
+
 /// All that it holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contenu {
@@ -87,11 +90,7 @@ impl Carnet {
     }
 
     /// Changes what waits for an entry: `None` is nothing. It may have become another entry.
-    pub async fn change(
-        &self,
-        id: ActiviteId,
-        change: impl FnOnce(Option<Attente>) -> Option<Attente>,
-    ) -> Result<(), Error> {
+    pub async fn change(&self, id: ActiviteId, change: Change) -> Result<(), Error> {
         let transaction = self.transaction(TransactionMode::ReadWrite)?;
         let file = transaction.object_store(FILE)?;
         let before = get(&file, &id.to_string()).await?;

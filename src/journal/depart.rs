@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use web_sys::window;
 
 use super::{
+    bouton,
     etat::{Journal, Ouverture},
     export,
     veilleur::listen,
@@ -22,7 +23,7 @@ pub fn Depart(journal: Journal) -> impl IntoView {
         listen(&window, "hashchange", move || asked.set(here()));
     }
     let waiting = Memo::new(move |_| journal.contenu.with(|contenu| contenu.file.len()));
-    let leave = move |_| {
+    let leave = move || {
         spawn_local(async move {
             if journal.leave().await {
                 let _ = window().map(|window| window.location().assign("/"));
@@ -50,9 +51,9 @@ pub fn Depart(journal: Journal) -> impl IntoView {
                 <p>{warning}</p>
                 {move || failed.get().then(|| view! { <p class="error" role="alert">"La déconnexion demande le réseau. Rien n’a été effacé."</p> })}
                 <div class="row">
-                    {move || (waiting.get() > 0).then(|| view! { <button type="button" class="button" on:click=move |_| journal.sync()>"Les envoyer d’abord"</button> })}
-                    <button type="button" class="button quiet" on:click=leave>{act}</button>
-                    <button type="button" class="link" on:click=move |_| export::save(journal)>"Garder une copie (CSV)"</button>
+                    {move || (waiting.get() > 0).then(|| bouton::button("button", "Les envoyer d’abord", move || journal.sync()))}
+                    {move || bouton::button("button quiet", act(), leave)}
+                    {bouton::link("Garder une copie (CSV)", move || export::save(journal))}
                     <a href="#contenu">"Rester connecté·e"</a>
                 </div>
             </section>
@@ -66,7 +67,7 @@ pub fn Depart(journal: Journal) -> impl IntoView {
 pub fn Pied(journal: Journal) -> impl IntoView {
     view! {
         <p class="row">
-            <button type="button" class="link" on:click=move |_| export::save(journal)>"Exporter ces activités (CSV)"</button>
+            {bouton::link("Exporter ces activités (CSV)", move || export::save(journal))}
             <a href=ASKED>"Se déconnecter de cet appareil"</a>
         </p>
     }

@@ -7,13 +7,13 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     appareil,
-    carnet::{Carnet, Contenu},
+    carnet::{Carnet, Change, Contenu},
     reseau::{self, Sans},
 };
 use crate::{
     activite::{
         attente::Attente,
-        sync::{Envoi, PROTOCOLE},
+        sync::{Action, Envoi, PROTOCOLE},
     },
     kernel::id::{ActiviteId, PersonneId},
 };
@@ -118,12 +118,28 @@ impl Journal {
     }
 
     /// Changes what waits for an entry, on the disk before anything else. Whether it was kept.
-    pub async fn change(self, id: ActiviteId, change: impl FnOnce(Option<Attente>) -> Option<Attente>) -> bool {
+    pub async fn change(self, id: ActiviteId, change: Change) -> bool {
         let Some(carnet) = self.carnet.get_value() else { return false };
         let kept = carnet.change(id, change).await.is_ok();
         self.reload().await;
         self.sync();
         kept
+    }
+
+    /// What a person wants of an entry that she sees at this version.
+    pub async fn write(self, id: ActiviteId, version: Option<u32>, action: Action) -> bool {
+        let change = move |waiting: Option<Attente>| match waiting {
+            Some(waiting) => waiting.then(action),
+            None => Some(Attente::new(id, version, action)),
+        };
+        self.change(id, Box::new(change)).await
+    }
+
+    /// The same, without waiting for it.
+    pub fn want(self, id: ActiviteId, version: Option<u32>, action: Action) {
+        spawn_local(async move {
+            let _ = self.write(id, version, action).await;
+        });
     }
 
     /// Starts the stopwatch, or forgets it.

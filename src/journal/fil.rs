@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    appareil,
+    appareil, bouton,
+    carnet::Change,
     depart::Pied,
     etat::{Journal, Lien},
     ligne::{self, Etat, Montree, Texte},
@@ -64,42 +65,22 @@ fn Entree(journal: Journal, saisie: Saisie, entry: Montree) -> impl IntoView {
     let named = texte.titre.clone();
     let (id, version) = (entry.id, entry.version);
     let form = StoredValue::new(entry.form.clone());
-    let edit = move |_| {
-        saisie.change(&form.get_value(), (id, version), &errors_of(journal, id));
-    };
-    let again = move |_| {
-        saisie.like(form.get_value());
-    };
-    let delete = move |_| {
-        spawn_local(async move {
-            journal
-                .change(id, move |waiting| match waiting {
-                    Some(waiting) => waiting.then(Action::Supprimer),
-                    None => Some(Attente::new(id, version, Action::Supprimer)),
-                })
-                .await;
-        });
-    };
     let actions = move || {
-        let hidden = || {
-            let text = format!("\u{a0}: {named}");
-            view! { <span class="visually-hidden">{text}</span> }
-        };
         if asked.get() {
-            view! {
+            return view! {
                 <span>"Supprimer cette activité ?"</span>
-                <button type="button" class="link" on:click=delete>"Oui, supprimer"</button>
-                <button type="button" class="link" on:click=move |_| asked.set(false)>"Non, la garder"</button>
+                {bouton::link("Oui, supprimer", move || journal.want(id, version, Action::Supprimer))}
+                {bouton::link("Non, la garder", move || asked.set(false))}
             }
-            .into_any()
-        } else {
-            view! {
-                <button type="button" class="link" on:click=edit>"Modifier"{hidden()}</button>
-                <button type="button" class="link" on:click=again>"Comme celle-ci"{hidden()}</button>
-                <button type="button" class="link" on:click=move |_| asked.set(true)>"Supprimer"{hidden()}</button>
-            }
-            .into_any()
+            .into_any();
         }
+        let edit = move || saisie.change(&form.get_value(), (id, version), &errors_of(journal, id));
+        view! {
+            {bouton::link_about("Modifier", &named, edit)}
+            {bouton::link_about("Comme celle-ci", &named, move || saisie.like(form.get_value()))}
+            {bouton::link_about("Supprimer", &named, move || asked.set(true))}
+        }
+        .into_any()
     };
     let knot = match &entry.etat {
         Etat::Envoyee => view! { <KnotDone /> }.into_any(),
@@ -148,15 +129,6 @@ fn Arretee(journal: Journal, entry: Montree, arret: Arret) -> impl IntoView {
             let id = entry.id;
             let describe = |cliche: Option<&Cliche>| serveur.as_ref().map(|serveur| Texte::of(&serveur.form, cliche));
             let theirs = journal.contenu.with_untracked(|contenu| describe(contenu.cliche.as_ref()));
-            let mine = move |_| {
-                spawn_local(async move { choose(journal, id, Attente::keep_mine).await });
-            };
-            let both = move |_| {
-                spawn_local(async move { choose(journal, id, Attente::keep_both).await });
-            };
-            let drop_mine = move |_| {
-                spawn_local(async move { choose(journal, id, |_, _| None).await });
-            };
             let said = match &theirs {
                 Some(theirs) => {
                     format!("Ailleurs, elle est devenue\u{a0}: {}, {}, {}.", theirs.titre, theirs.duree, theirs.detail)
@@ -169,15 +141,16 @@ fn Arretee(journal: Journal, entry: Montree, arret: Arret) -> impl IntoView {
             } else {
                 "Ici, vous l’avez changée comme ci-dessus."
             };
+            let both = !entry.supprimee && theirs.is_some();
             let keep = if entry.supprimee { "Supprimer quand même" } else { "Garder ma version" };
             view! {
                 <div class="notice">
                     <p>{wanted}" "{said}</p>
                     {note.map(|note| view! { <p class="annotation">{note}</p> })}
                     <p class="row">
-                        <button type="button" class="link" on:click=mine>{keep}</button>
-                        <button type="button" class="link" on:click=drop_mine>"Garder l’autre"</button>
-                        {(!entry.supprimee && theirs.is_some()).then(|| view! { <button type="button" class="link" on:click=both>"Garder les deux"</button> })}
+                        {bouton::link(keep, move || choose(journal, id, Attente::keep_mine))}
+                        {bouton::link("Garder l’autre", move || choose(journal, id, |_, _| None))}
+                        {both.then(|| bouton::link("Garder les deux", move || choose(journal, id, Attente::keep_both)))}
                     </p>
                 </div>
             }
@@ -187,9 +160,12 @@ fn Arretee(journal: Journal, entry: Montree, arret: Arret) -> impl IntoView {
 }
 
 /// Settles a conflict. What is kept may have become another entry.
-async fn choose(journal: Journal, id: ActiviteId, settle: impl FnOnce(Attente, ActiviteId) -> Option<Attente>) {
+fn choose(journal: Journal, id: ActiviteId, settle: fn(Attente, ActiviteId) -> Option<Attente>) {
     let fresh = appareil::fresh_id();
-    journal.change(id, move |waiting| settle(waiting?, fresh)).await;
+    let change: Change = Box::new(move |waiting| settle(waiting?, fresh));
+    spawn_local(async move {
+        let _ = journal.change(id, change).await;
+    });
 }
 
 fn errors_of(journal: Journal, id: ActiviteId) -> FieldErrors {

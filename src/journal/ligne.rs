@@ -58,7 +58,7 @@ pub fn all(contenu: &Contenu) -> Vec<Montree> {
     shown.extend(
         contenu.file.iter().filter(|attente| !known.contains(&attente.id)).filter_map(|attente| with(attente, None)),
     );
-    shown.sort_by(|a, b| (&b.form.jour, b.id).cmp(&(&a.form.jour, a.id)));
+    shown.sort_unstable_by(|a, b| (&b.form.jour, b.id).cmp(&(&a.form.jour, a.id)));
     shown
 }
 

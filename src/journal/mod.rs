@@ -2,6 +2,7 @@
 //! and lets a person add, change and delete at any time; `etat` brings that to the server when there is a way.
 
 mod appareil;
+mod bouton;
 mod carnet;
 mod depart;
 mod etat;

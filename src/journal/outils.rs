@@ -4,7 +4,7 @@ use gloo_timers::callback::Interval;
 use leptos::{prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
 
-use super::{appareil, etat::Journal, ligne, saisie::Saisie};
+use super::{appareil, bouton, etat::Journal, ligne, saisie::Saisie};
 use crate::kernel::french;
 
 const LONGEST_MINUTES: u64 = 23 * 60 + 59;
@@ -16,15 +16,12 @@ pub fn Outils(journal: Journal, saisie: Saisie) -> impl IntoView {
             .contenu
             .with(|contenu| ligne::all(contenu).into_iter().max_by_key(|entry| entry.id).map(|entry| entry.form))
     });
-    let again = move || {
-        latest.get().map(|form| {
-            view! { <button type="button" class="link" on:click=move |_| saisie.like(form.clone())>"Comme la dernière fois"</button> }
-        })
-    };
+    let again =
+        move || latest.get().map(|form| bouton::link("Comme la dernière fois", move || saisie.like(form.clone())));
     move || {
         if saisie.changing() {
             return view! {
-                <p class="notice">"Vous changez une activité. "<button type="button" class="link" on:click=move |_| saisie.begin()>"Ne rien changer"</button></p>
+                <p class="notice">"Vous changez une activité. "{bouton::link("Ne rien changer", move || saisie.begin())}</p>
             }
             .into_any();
         }
@@ -48,18 +45,13 @@ fn Chrono(journal: Journal, saisie: Saisie) -> impl IntoView {
         set(None);
         saisie.last(u16::try_from(minutes).unwrap_or(1));
     };
-    move || {
-        match since.get() {
-        None => view! {
-            <button type="button" class="link" on:click=move |_| set(Some(appareil::now()))>"Démarrer le chronomètre"</button>
-        }
-        .into_any(),
+    move || match since.get() {
+        None => bouton::link("Démarrer le chronomètre", move || set(Some(appareil::now()))),
         Some(since) => view! {
             <span role="timer">{move || french::spoken(u32::try_from(elapsed(since)).unwrap_or(u32::MAX))}</span>
-            <button type="button" class="link" on:click=move |_| stop(since)>"Arrêter et noter la durée"</button>
-            <button type="button" class="link" on:click=move |_| set(None)>"Abandonner"</button>
+            {bouton::link("Arrêter et noter la durée", move || stop(since))}
+            {bouton::link("Abandonner", move || set(None))}
         }
         .into_any(),
-    }
     }
 }

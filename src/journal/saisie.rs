@@ -11,7 +11,6 @@ use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputE
 use super::{appareil, etat::Journal, ligne::Texte};
 use crate::{
     activite::{
-        attente::Attente,
         form::{ActiviteForm, NEW_LIEU, OTHER_DUREE},
         model::Kind,
         note,
@@ -270,14 +269,7 @@ impl Saisie {
         let titre = self.journal.contenu.with_untracked(|contenu| Texte::of(&form, contenu.cliche.as_ref()).titre);
         let (version, action) = (change.and_then(|(_, version)| version), Action::Ecrire(Box::new(form)));
         spawn_local(async move {
-            let kept = self
-                .journal
-                .change(id, move |waiting| match waiting {
-                    Some(waiting) => waiting.then(action),
-                    None => Some(Attente::new(id, version, action)),
-                })
-                .await;
-            if kept {
+            if self.journal.write(id, version, action).await {
                 self.say("saved", &format!("Enregistré sur cet appareil\u{a0}: {titre}"));
                 self.begin();
             } else {

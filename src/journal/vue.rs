@@ -4,6 +4,7 @@ use leptos::{mount::mount_to, prelude::*, task::spawn_local, wasm_bindgen::JsCas
 use web_sys::HtmlElement;
 
 use super::{
+    bouton,
     depart::Depart,
     etat::{Journal, Lien, Ouverture},
     fil::Fil,
@@ -62,7 +63,7 @@ fn Etat(journal: Journal) -> impl IntoView {
             view! {
                 <p class="notice" role="status">
                     "Une nouvelle version est prête. "
-                    <button type="button" class="link" on:click=move |_| veilleur::replace(&worker)>"Recharger"</button>
+                    {bouton::link("Recharger", move || veilleur::replace(&worker))}
                 </p>
             }
         })

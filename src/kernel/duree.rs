@@ -25,7 +25,7 @@ impl Duree {
 
     /// Reads what people write: « 45 », « 45 min », « 2 h », « 1h30 », « 1:30 ». A bare number is minutes.
     pub fn parse(raw: &str) -> Result<Self, NotADuree> {
-        let text: String = raw.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+        let text: String = raw.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
         let text =
             text.strip_suffix("minutes").or(text.strip_suffix("min")).or(text.strip_suffix("mn")).unwrap_or(&text);
         let number = |part: &str| part.parse::<u16>().map_err(|_| NotADuree);
