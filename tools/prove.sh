@@ -7,3 +7,13 @@ echo "commit $(git rev-parse --short HEAD), $(date -u +%F), $(nproc) cores, $(un
 cargo build --quiet --release --features ssr
 node tools/assets.mjs
 FIL_KILLS=200 cargo test --quiet --release --features ssr --test server kill:: -- --nocapture
+
+# What is exported, as LibreOffice reads it.
+if ! command -v soffice >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null
+fi
+if command -v soffice >/dev/null 2>&1; then
+  cargo test --quiet --release --features ssr --test server documents::libreoffice -- --ignored
+else
+  echo "LibreOffice is missing: what it reads is not checked" >&2
+fi

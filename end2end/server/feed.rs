@@ -1,22 +1,20 @@
 //! The calendar at its secret address, read by an independent parser (icalendar of Python, `tools/check_ics.py`).
 
-use std::{path::Path, process::Command};
+use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::app::{Suivi, TestApp};
+use crate::{
+    app::{Suivi, TestApp},
+    reader,
+};
 
 const PAGE: &str = "/structure/{structure}/calendrier";
 
 fn parse(folder: &Path, calendar: &str) -> serde_json::Value {
     let file = folder.join("fil.ics");
     std::fs::write(&file, calendar).unwrap();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = root.join(".tools/python/bin/python");
-    assert!(python.exists(), "the Python of the tests is missing: tools/setup.sh test");
-    let output = Command::new(python).arg(root.join("tools/check_ics.py")).arg(&file).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    reader::read("check_ics.py", &file)
 }
 
 async fn start(app: &TestApp, cookie: &str, hire: Suivi, jeton: &str) -> u16 {

@@ -37,7 +37,7 @@ impl Fault {
 
 /// The bytes of the PDF: the same report gives the same bytes.
 pub(super) fn render(rapport: &Rapport) -> Result<Vec<u8>, Fault> {
-    let fonts: Vec<Font> = FONTS.into_iter().flat_map(|font| Font::iter(Bytes::new(font))).collect();
+    let fonts: Vec<_> = fonts().collect();
     let mut data = paper::lay_out(rapport);
     show_with(&fonts, &mut data);
     let paper = Paper::new(fonts, &data).map_err(|error| Fault(error.to_string()))?;
@@ -45,6 +45,10 @@ pub(super) fn render(rapport: &Rapport) -> Result<Vec<u8>, Fault> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| Fault(error.message().to_string()))?;
     let options = PdfOptions { standards, creator: Smart::Custom(Some("Le Fil".to_owned())), ..PdfOptions::default() };
     typst_pdf::pdf(&document, &options).map_err(|faults| Fault::of(&faults))
+}
+
+fn fonts() -> impl Iterator<Item = Font> {
+    FONTS.into_iter().flat_map(|font| Font::iter(Bytes::new(font)))
 }
 
 /// What typst may reach: the template, the report, the fonts; no file, no network, no clock.
@@ -126,4 +130,46 @@ fn show_with(fonts: &[Font], data: &mut Value) {
 /// Joiners, marks of direction, variants: they change the letters around, and have no shape of their own.
 fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{Bloc, Chiffre, Partie};
+
+    fn rapport(words: &str) -> Rapport {
+        let blocs = vec![
+            Bloc::Texte(words.to_owned()),
+            Bloc::Citation(words.to_owned()),
+            Bloc::Chiffres(vec![Chiffre::new(words, words)]),
+        ];
+        Rapport {
+            titre: format!("Rapport {words}"),
+            surtitre: words.to_owned(),
+            sous_titre: words.to_owned(),
+            le: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+            parties: vec![Partie { titre: format!("Partie {words}"), blocs }],
+        }
+    }
+
+    #[test]
+    fn what_no_font_can_show_is_a_square() {
+        let fonts: Vec<_> = fonts().collect();
+        let mut data =
+            serde_json::json!(["Été, Ωμέγα, Привет", "👩\u{200d}🌾 oui", ["العربية 中"], "a\u{0}\u{7}b\nc\u{202f}%"]);
+        show_with(&fonts, &mut data);
+        assert_eq!(data, serde_json::json!(["Été, Ωμέγα, Привет", "□□ oui", ["□□□□□□□ □"], "ab c\u{202f}%"]));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_words_make_a_report(words in any::<String>()) {
+            prop_assert!(render(&rapport(&words)).unwrap().starts_with(b"%PDF"));
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::ui::chart::{Calendar, Chart};
 /// Every text is shown as it is: nothing in it is markup.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rapport {
-    /// The title of the document, on its first page and in its properties.
+    /// The title of the document, on its first page and in its properties. Never empty.
     pub titre: String,
     /// Above the title: who it is about, « Ville de Sarcelles · Camille Martin ».
     pub surtitre: String,
@@ -20,7 +20,7 @@ pub struct Rapport {
     pub parties: Vec<Partie>,
 }
 
-/// A part with its heading.
+/// A part with its heading, where it has one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Partie {
     pub titre: String,
