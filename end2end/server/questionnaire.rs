@@ -289,6 +289,9 @@ async fn a_telephone_is_enough_and_a_second_one_tells_nobody() {
     let other_code = other.split("paper-code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
     let timeless = |html: String, code: &str| {
         let html = html.replace(code, "");
+        // Whose device it is, told to whoever signs out of it.
+        let (before, after) = html.split_once("name=\"personne\" value=\"").unwrap();
+        let html = format!("{before}{}", &after[after.find('"').unwrap()..]);
         let at = html.find("class=\"when\">").unwrap();
         let end = html[at..].find("</p>").unwrap();
         format!("{}{}", &html[..at], &html[at + end..])
