@@ -13,6 +13,7 @@ const WHOLE: [&str; 11] = [
     "present",
     "recent",
     "last",
+    "sorts",
     "running",
     "tache",
     "jalon",

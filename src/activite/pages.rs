@@ -22,7 +22,11 @@ use super::{
 };
 use crate::{
     error::AppError,
-    kernel::{form::FieldErrors, french, id::ActiviteId},
+    kernel::{
+        form::FieldErrors,
+        french,
+        id::{ActiviteId, LotId},
+    },
     server::{form::Posted, request::Request},
     ui::layout::Document,
 };
@@ -130,6 +134,10 @@ async fn day_page(
 pub struct From {
     /// `2026-11-24.019ab…`: the last line of the page before.
     apres: Option<String>,
+    /// What has just been deleted, to bring it back.
+    supprime: Option<LotId>,
+    /// How many entries are again as they were.
+    annule: Option<u32>,
 }
 
 pub async fn list(cx: Request, Query(query): Query<From>) -> Result<Response, AppError> {
@@ -139,6 +147,22 @@ pub async fn list(cx: Request, Query(query): Query<From>) -> Result<Response, Ap
     };
     let (lignes, next) = api::page(&cx, after).await?;
     Ok(cx.page(Document::titled("Toutes mes activités"), || {
+        let deleted = query.supprime.map(|lot| {
+            view! {
+                <form method="post" action="/activites/annuler" class="notice row spread" role="status">
+                    <span>"Activité supprimée."</span>
+                    <input type="hidden" name="lot" value=lot.to_string() />
+                    <button type="submit" class="button quiet">"Annuler la suppression"</button>
+                </form>
+            }
+        });
+        let undone = query.annule.map(|count| {
+            let told = match count {
+                0 => "Rien n’a été rétabli : cela avait changé depuis.".to_owned(),
+                count => format!("C’est annulé\u{a0}: {} comme avant.", french::count(u64::from(count), "activité", "activités")),
+            };
+            view! { <p class="notice" role="status">{told}</p> }
+        });
         let empty = lignes.is_empty();
         let rows: Vec<_> = lignes.iter().map(row).collect();
         view! {
@@ -146,6 +170,8 @@ pub async fn list(cx: Request, Query(query): Query<From>) -> Result<Response, Ap
                 <h1>"Toutes mes activités"</h1>
                 <a href="/activites">"Ajouter une activité"</a>
             </div>
+            {deleted}
+            {undone}
             {if empty {
                 view! { <p class="empty">"Aucune activité pour le moment. "<a href="/activites">"Notez la première"</a>"."</p> }.into_any()
             } else {
