@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::app::TestApp;
 
 /// Tables that are read whole on purpose: a list that comes in as JSON, a part found by an index just before, and what is one row.
-const WHOLE: [&str; 11] = [
+const WHOLE: [&str; 12] = [
     "VIRTUAL TABLE INDEX 1:",
     "line",
     "code",
@@ -14,6 +14,7 @@ const WHOLE: [&str; 11] = [
     "recent",
     "last",
     "sorts",
+    "chosen",
     "running",
     "tache",
     "jalon",
