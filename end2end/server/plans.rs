@@ -17,6 +17,7 @@ const WHOLE: [&str; 13] = [
     "recent",
     "last",
     "sorts",
+    "chosen",
     "running",
     "tache",
     "jalon",

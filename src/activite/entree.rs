@@ -138,7 +138,6 @@ impl Entree {
             kind: self.kind.code().to_owned(),
             lieu: self.lieu.map_or_else(|| self.canal.code().to_owned(), |lieu| lieu.to_string()),
             lieu_commune: if without { commune.to_owned() } else { String::new() },
-            lieu_commune_code: if without { self.commune.as_str().to_owned() } else { String::new() },
             participants: some(self.participants),
             recurrents: some(self.recurrents),
             ages: counts(Axe::Age),

@@ -139,12 +139,11 @@ fn Lieu(form: ActiviteForm, errors: FieldErrors, choices: Choices) -> impl IntoV
     let lieux: Vec<_> = known.chain(without).chain([new]).collect();
     // Asked with the first errors, whichever they are.
     let candidates = if errors.is_empty() { Vec::new() } else { territoire::api::candidates(&form.lieu_commune) };
-    // At someone's home, the commune is most often the one of last time.
-    let (commune, code) = match &choices.commune {
-        Some(commune) if form.lieu_commune.is_empty() && errors.is_empty() => {
-            (commune.label(), commune.insee.as_str().to_owned())
-        }
-        _ => (form.lieu_commune.clone(), form.lieu_commune_code.clone()),
+    // At someone's home, the commune is most often the one of last time. No code goes with it: its label says which commune
+    // it is, and a code would stay with another text that is typed in its place.
+    let commune = match &choices.commune {
+        Some(commune) if form.lieu_commune.is_empty() && errors.is_empty() => commune.label(),
+        _ => form.lieu_commune.clone(),
     };
     view! {
         <SelectField name="lieu" label="Lieu" choices=lieux error=error("lieu") />
@@ -162,7 +161,7 @@ fn Lieu(form: ActiviteForm, errors: FieldErrors, choices: Choices) -> impl IntoV
                 value=commune
                 error=error("lieu_commune")
                 code_name="lieu_commune_code"
-                code=code
+                code=form.lieu_commune_code.clone()
                 candidates=candidates
             />
         </div>

@@ -78,17 +78,19 @@ fn counted(ligne: &Ligne, at: usize) -> Said {
     // « une demande de logement » is not for a moment.
     let demande =
         || ligne.end(from, Sens::Demande).filter(|end| !part && (nombre > 1 || !ligne.any(*end, &["d", "de"])));
-    let (end, kind, compte) = if let Some(end) = ligne.end(from, Sens::Couple).filter(|_| nombre == 1) {
-        return Some((end, vec![Dit::Compte(Compte { nombre: Some(2), ..all })]));
+    let couple = ligne.end(from, Sens::Couple).filter(|_| nombre == 1);
+    let (end, kind, nombre, compte) = if let Some(end) = couple {
+        let (end, compte) = qualities(ligne, ligne.skip(end, &["de"])).unwrap_or((end, all));
+        (end, None, 2, Compte { personnes: true, ..compte })
     } else if let Some((end, compte)) = qualities(ligne, from) {
         let personnes = group || (compte.personnes && !part);
-        (end, group.then_some(Kind::Collectif), Compte { personnes, ..compte })
+        (end, group.then_some(Kind::Collectif), nombre, Compte { personnes, ..compte })
     } else if group {
-        (from, Some(Kind::Collectif), all)
+        (from, Some(Kind::Collectif), nombre, all)
     } else {
-        (demande()?, Some(Kind::Ponctuel), all)
+        (demande()?, Some(Kind::Ponctuel), nombre, all)
     };
-    if nombre > MOST_PARTICIPANTS || (!part && of_a_family(ligne, at)) {
+    if nombre > MOST_PARTICIPANTS || (!part && of_a_family(ligne, at)) || of_several(ligne, at) {
         return Some((end, Vec::new()));
     }
     let compte = Dit::Compte(Compte { nombre: Some(nombre), ..compte });
@@ -102,6 +104,12 @@ fn labelled(ligne: &Ligne, at: usize) -> Said {
         ligne.nombre(colon + 1).filter(|(end, _)| ligne.signe(colon, &[':']) && !ligne.is_word(*end))?;
     let compte = Compte { nombre: Some(nombre), personnes: true, ..Compte::default() };
     Some((end, vec![Dit::Compte(compte)]))
+}
+
+/// « 2 classes de 25 élèves »: fifty, or twice the same?
+fn of_several(ligne: &Ligne, at: usize) -> bool {
+    ligne.before(at, &["de"])
+        && at.checked_sub(3).is_some_and(|before| ligne.nombre(before).is_some_and(|(_, times)| times > 1))
 }
 
 /// Whose age or family is said is not who was helped: « son fils de 8 ans », « mère de 3 enfants ».

@@ -88,11 +88,12 @@ pub(super) static VOCABULAIRE: &[(Sens, &str)] = &[
     (Sens::Kind(Kind::Collectif), "atelier, collectif, atelier collectif, seance collective, accompagnement collectif, cours collectif, session collective, rdv collectif"),
     (Sens::Kind(Kind::Ponctuel), "ponctuel, ponctuelle, demande ponctuelle, rdv ponctuel, aide ponctuelle, accueil ponctuel, accompagnement ponctuel, sans rdv, sans rendez vous"),
     (Sens::Kind(Kind::Reunion), "reunion, reu, reunion reseau, reunion equipe, animation reseau, comite pilotage, comite technique, copil, cotech, point equipe, rencontre partenaire, rdv partenaire, rendez vous partenaire, reunion partenaire"),
-    (Sens::Kind(Kind::Evenement), "evenement, forum, salon emploi, salon senior, salon numerique, salon professionnel, porte ouverte, journee porte ouverte, inauguration, forum association, numerique en commun, fete science"),
+    (Sens::Kind(Kind::Evenement), "evenement, forum, salon emploi, salon senior, salon numerique, salon professionnel, porte ouverte, journee porte ouverte, inauguration, forum association, numerique en commun, fete science, fete numerique"),
     (KindFaible(Kind::Formation), "formation, formation continue, autoformation, auto formation, webinaire, mooc"),
     (KindFaible(Kind::Individuel), "aide, aider, accompagnement, rdv, rendez vous, accomp"),
     (KindFaible(Kind::Ponctuel), "permanence, accueil"),
     (KindFaible(Kind::Collectif), "groupe"),
+    (KindFaible(Kind::Evenement), "stand"),
     (Demande, "demande, demande ponctuelle, aide ponctuelle, accueil ponctuel, ponctuel, ponctuelle, sollicitation, renseignement"),
 
     // What it was about.

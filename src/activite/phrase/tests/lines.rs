@@ -86,20 +86,19 @@ fn a_reading_is_shown_in_the_order_of_its_words() {
     assert_eq!(shown, awaited.map(|(label, valeur)| (label, valeur.to_owned())));
 }
 
-/// The line is read at each key press: it may not be felt.
+/// The line is read at each key press: it may not be felt. The best of some times, since tests run side by side.
 #[test]
 fn a_line_is_read_in_less_than_a_millisecond() {
-    const TIMES: u32 = 200;
     let own = Own::named("95");
     let line = "de 14h à 16h30 atelier arnaques et mots de passe sur tablette, 12 personnes dont 3 habitués, 7 femmes de plus de 70 \
         ans, médiathèque de Sarcelles, à revoir jeudi en atelier, oriantés vers la CAF, bonne ambiance";
-    assert!(line.chars().count() >= 200, "{}", line.chars().count());
-    own.lire(line);
-    let start = Instant::now();
-    for _ in 0..TIMES {
+    assert!(line.chars().count() >= 200);
+    let times = (0..200).map(|_| {
+        let start = Instant::now();
         std::hint::black_box(own.lire(std::hint::black_box(line)));
-    }
-    let each = start.elapsed() / TIMES;
-    println!("a line of {} characters is read in {} µs", line.chars().count(), each.as_micros());
-    assert!(each.as_millis() < 5, "{each:?}");
+        start.elapsed()
+    });
+    let best = times.min().unwrap();
+    println!("a line of {} characters is read in {} µs", line.chars().count(), best.as_micros());
+    assert!(best.as_millis() < 1, "{best:?}");
 }
