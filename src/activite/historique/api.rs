@@ -1,6 +1,6 @@
 //! Use cases of the history.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -54,7 +54,7 @@ pub async fn list(
     cx: &Request,
     filtre: &Filtre,
     after: Option<After>,
-) -> Result<(Page, HashMap<ActiviteId, String>), AppError> {
+) -> Result<(Page, BTreeMap<ActiviteId, String>), AppError> {
     let personne = cx.conseiller()?.personne();
     let mut reader = cx.db().reader().await?;
     let notes = match &filtre.recherche {

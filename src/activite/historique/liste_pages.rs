@@ -1,6 +1,6 @@
 //! The list of the log: whole as fast as can be, narrowed by what the address says, or with boxes to change several entries.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use axum::{
     extract::Query,
@@ -62,17 +62,17 @@ struct Found {
     lignes: Vec<Ligne>,
     /// Of all that the filter keeps; `None` for the whole log, which is not counted.
     totaux: Option<Totals>,
-    excerpts: HashMap<ActiviteId, String>,
+    excerpts: BTreeMap<ActiviteId, String>,
     next: Option<After>,
 }
 
 async fn find(cx: &Request, form: &FiltreForm, filtre: Filtre, after: Option<After>) -> Result<Found, AppError> {
     if form.is_empty() {
         let (lignes, next) = activite::api::page(cx, after.unwrap_or(After::START)).await?;
-        return Ok(Found { filtre, lignes, totaux: None, excerpts: HashMap::new(), next });
+        return Ok(Found { filtre, lignes, totaux: None, excerpts: BTreeMap::new(), next });
     }
     let (page, notes) = api::list(cx, &filtre, after).await?;
-    let excerpts = filtre.recherche.as_ref().map_or_else(HashMap::new, |recherche| {
+    let excerpts = filtre.recherche.as_ref().map_or_else(BTreeMap::new, |recherche| {
         let found = page.lignes.iter().filter_map(|ligne| Some((ligne.id, recherche.excerpt(notes.get(&ligne.id)?))));
         found.collect()
     });
@@ -154,7 +154,7 @@ fn results(found: Found, form: FiltreForm, choices: Option<Choices>, choosing: O
 /// The lines with boxes, and what to do below them: one form.
 fn choose(
     lignes: Vec<Ligne>,
-    excerpts: HashMap<ActiviteId, String>,
+    excerpts: BTreeMap<ActiviteId, String>,
     form: FiltreForm,
     choices: Choices,
     (shown, refused, cle): Choosing,

@@ -1,6 +1,6 @@
 //! What the list of the log is made of: the ways through the history, the filter, the lines, the acts below them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
@@ -166,7 +166,7 @@ pub fn RienTrouve(form: FiltreForm, filtre: Filtre) -> impl IntoView {
 #[component]
 pub fn Lignes(
     lignes: Vec<Ligne>,
-    #[prop(default = HashMap::new())] excerpts: HashMap<ActiviteId, String>,
+    #[prop(default = BTreeMap::new())] excerpts: BTreeMap<ActiviteId, String>,
     /// Which are ticked.
     #[prop(default = None)]
     ticked: Option<Box<dyn Fn(ActiviteId) -> bool>>,

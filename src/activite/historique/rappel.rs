@@ -137,6 +137,8 @@ mod tests {
         }
     }
 
+    const NONE: [&str; 0] = [];
+
     #[test]
     fn days_are_worked_days_of_a_contrat() {
         let days = |contrats: &[Contrat], today: &str| -> Vec<String> {
@@ -151,11 +153,11 @@ mod tests {
         let began = contrat("2026-11-23", None, Territoire::Metropole);
         let ended = contrat("2026-01-01", Some("2026-06-30"), Territoire::Metropole);
         assert_eq!(days(&[began, ended], "2026-11-24"), ["2026-11-23"]);
-        assert!(days(&[contrat("2026-11-24", None, Territoire::Metropole)], "2026-11-24").is_empty());
+        assert_eq!(days(&[contrat("2026-11-24", None, Territoire::Metropole)], "2026-11-24"), NONE);
         // 20 December is kept at La Réunion only; two employers: worked for either.
         let there = contrat("2027-12-20", None, Territoire::Reunion);
         let here = contrat("2027-12-20", None, Territoire::Metropole);
-        assert!(days(&[there.clone()], "2027-12-21").is_empty());
+        assert_eq!(days(std::slice::from_ref(&there), "2027-12-21"), NONE);
         assert_eq!(days(&[there, here], "2027-12-21"), ["2027-12-20"]);
     }
 

@@ -1,6 +1,6 @@
 //! The SQL of the history: what a filter keeps, notes by their words, the bin, days and months.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -95,7 +95,7 @@ pub async fn notes(
     conn: &mut Conn,
     personne: PersonneId,
     recherche: &Recherche,
-) -> Result<HashMap<ActiviteId, String>, AppError> {
+) -> Result<BTreeMap<ActiviteId, String>, AppError> {
     let expression = recherche.expression();
     let found = sqlx::query!(
         r#"WITH present AS (SELECT rang << 32 AS depuis FROM note_auteur WHERE conseiller = $1)
