@@ -3,8 +3,11 @@
 use crate::{
     accueil::{aide, design, engager, home, legal, metier, pages as accueil},
     activite::{
-        coquille, entry_pages as entree, islands::EnregistrerActivite, modeles::pages as modeles, pages as activite,
-        sync_api,
+        coquille, entry_pages as entree,
+        historique::{calendrier_pages as dates, corbeille_pages as corbeille, liste_pages as liste},
+        islands::EnregistrerActivite,
+        modeles::pages as modeles,
+        pages as activite, sync_api,
     },
     candidature::{
         islands::GarderBrouillon,
@@ -77,7 +80,13 @@ pub fn routes() -> Vec<Route> {
         post("/mon-espace/effacer", Candidat, space::post_erase),
         get("/activites", Conseiller, activite::day),
         post("/activites", Conseiller, activite::post_day),
-        get("/activites/liste", Conseiller, activite::list),
+        get("/activites/liste", Conseiller, liste::list),
+        post("/activites/lot", Conseiller, liste::post_lot),
+        get("/activites/corbeille", Conseiller, corbeille::bin),
+        post("/activites/corbeille", Conseiller, corbeille::post_restore),
+        get("/activites/semaine", Conseiller, dates::week),
+        get("/activites/mois", Conseiller, dates::month),
+        post("/activites/sans-activite", Conseiller, dates::post_settle_day),
         get("/activites/modeles", Conseiller, modeles::list),
         post("/activites/modeles/{modele}/oublier", Conseiller, modeles::post_forget),
         get("/activites/{id}/modele", Conseiller, modeles::new),

@@ -52,6 +52,13 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         // The form names the contrat of the first conseillère: another's contrat is refused beside the field.
         (("POST", "/activites"), [401, 303, 422, 403, 403, 403]),
         (("GET", "/activites/liste"), [401, 200, 200, 403, 403, 403]),
+        // Nothing is chosen yet.
+        (("POST", "/activites/lot"), [401, 422, 422, 403, 403, 403]),
+        (("GET", "/activites/corbeille"), [401, 200, 200, 403, 403, 403]),
+        (("POST", "/activites/corbeille"), [401, 303, 303, 403, 403, 403]),
+        (("GET", "/activites/semaine"), [401, 200, 200, 403, 403, 403]),
+        (("GET", "/activites/mois"), [401, 200, 200, 403, 403, 403]),
+        (("POST", "/activites/sans-activite"), [401, 303, 303, 403, 403, 403]),
         (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
         (("GET", "/activites/modeles"), [401, 200, 200, 403, 403, 403]),
         (("POST", "/activites/modeles/{modele}/oublier"), [401, 404, 404, 403, 403, 403]),

@@ -43,7 +43,20 @@ async fn stored_text_stays_text_on_every_page() {
         sqlx::query(statement).bind(text).execute(&mut connection).await.unwrap();
     }
     let entry = format!("/activites/{}", form[0].1);
-    let signed_in = ["/compte", "/activites", saved.location(), "/activites/liste", &entry];
+    let searched = serde_html_form::to_string([("q", HOSTILE)]).unwrap();
+    let searched = format!("/activites/liste?{searched}");
+    let signed_in = [
+        "/compte",
+        "/activites",
+        saved.location(),
+        "/activites/liste",
+        &entry,
+        &searched,
+        "/activites/liste?choisir=tout",
+        "/activites/semaine",
+        "/activites/mois",
+        "/activites/corbeille",
+    ];
     let open = ["/", "/connexion", "/accessibilite", "/design"];
     for (page, cookie) in signed_in
         .into_iter()
@@ -54,6 +67,8 @@ async fn stored_text_stays_text_on_every_page() {
         assert_eq!(answer.status, 200, "{page}");
         assert_harmless(page, &answer.body);
     }
+    let found = Html::parse_document(&app.get(&searched, Some(&camille)).await.body);
+    assert_eq!(found.select(&Selector::parse(".excerpt").unwrap()).count(), 1);
     let detail = app.get(&entry, Some(&camille)).await;
     let note = Html::parse_document(&detail.body);
     let note: String = note.select(&Selector::parse("dd.annotation").unwrap()).next().unwrap().text().collect();
@@ -141,6 +156,17 @@ async fn refused_text_comes_back_as_text_in_its_field() {
             }
             _ => {}
         }
+    }
+    for name in ["periode", "du", "au", "kind", "theme", "lieu", "contrat"] {
+        let query = serde_html_form::to_string([(name, HOSTILE)]).unwrap();
+        let answer = app.get(&format!("/activites/liste?{query}"), Some(&camille)).await;
+        assert_eq!(answer.status, 422, "{name}");
+        assert_harmless(name, &answer.body);
+    }
+    for name in ["cle", "retour", "ids", "geste", "lieu", "contrat", "theme"] {
+        let answer = app.post("/activites/lot", Some(&camille), &[(name, HOSTILE)]).await;
+        assert_eq!(answer.status, 422, "{name}");
+        assert_harmless(name, &answer.body);
     }
     for name in ["email", "suite", "reprise"] {
         let answer = app.post("/connexion", None, &[(name, HOSTILE), ("mot_de_passe", "")]).await;

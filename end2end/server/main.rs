@@ -12,6 +12,7 @@ mod documents;
 mod errors;
 mod escaping;
 mod feed;
+mod historique;
 mod journal;
 mod kill;
 mod log;

@@ -4,13 +4,16 @@ use std::path::Path;
 
 use crate::app::TestApp;
 
-/// Tables that are read whole on purpose: a list that comes in as JSON, a part found by an index just before, and what is one row.
-const WHOLE: [&str; 12] = [
-    "VIRTUAL TABLE INDEX 1:",
+/// Tables that are read whole on purpose: a list that comes in as JSON, words that match within a range of numbers, a part
+/// found by an index just before, and what is one row.
+const WHOLE: [&str; 14] = [
+    "json_each VIRTUAL TABLE INDEX",
+    "note_mot VIRTUAL TABLE INDEX 0:M1><",
     "line",
     "code",
     "CONSTANT ROW",
     "present",
+    "found",
     "recent",
     "last",
     "sorts",
@@ -94,6 +97,31 @@ async fn a_page_of_the_list_is_read_in_its_order() {
     assert!(steps.iter().any(|step| step.contains("activite_conseiller_jour")), "{steps:?}");
     // The fifty lines that were found are put in order again; the table never is.
     assert!(!steps.iter().any(|step| step == "USE TEMP B-TREE FOR ORDER BY"), "{steps:?}");
+}
+
+#[tokio::test]
+async fn the_history_reads_ranges_of_the_person_alone() {
+    let app = TestApp::new().await;
+    let mut connection = app.connection().await;
+    let mut found = Vec::new();
+    stores(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/activite/historique"), &mut found);
+    for (what, index) in [
+        ("WITH found", "activite_conseiller_jour (conseiller=? AND jour>? AND jour<?)"),
+        ("note_mot MATCH", "note USING INTEGER PRIMARY KEY"),
+        ("GROUP BY jour", "activite_conseiller_jour (conseiller=? AND jour>? AND jour<?)"),
+        ("UNION SELECT jour", "activite_conseiller_jour (conseiller=? AND jour>? AND jour<?)"),
+        ("FROM corbeille LEFT JOIN", "corbeille_conseiller (conseiller=? AND supprimee_le>? AND supprimee_le<?)"),
+        ("JOIN cumul", "portee=? AND mois>? AND mois<?"),
+    ] {
+        let (_, query) = found.iter().find(|(_, query)| query.contains(what)).expect(what);
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")))
+                .fetch_all(&mut connection)
+                .await
+                .unwrap();
+        let steps: Vec<_> = plan.into_iter().map(|(_, _, _, step)| step).collect();
+        assert!(steps.iter().any(|step| step.contains(index)), "{what}: {steps:#?}");
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::tableau::{Tableau, Totals};
+use super::tableau::Tableau;
 use crate::{
     kernel::{french, id::ActiviteId},
     ui::icon::KnotDone,
@@ -34,17 +34,10 @@ pub fn Day(tableau: Tableau) -> impl IntoView {
         .collect();
     view! {
         <h2 id="journee">{french::capitalised(&french::relative_day(jour, today))}</h2>
-        <p class="muted totals" id="total-jour">{summed(day)}</p>
+        <p class="muted totals" id="total-jour">{day.in_words()}</p>
         {empty.then(|| view! { <p class="empty">"Rien n’est encore noté ce jour-là. Votre première activité apparaîtra ici."</p> })}
         <ol class="thread">{lines}</ol>
         <h2>"La semaine"</h2>
-        <p class="muted totals" id="total-semaine">{summed(week)}</p>
+        <p class="muted totals" id="total-semaine">{week.in_words()}</p>
     }
-}
-
-/// « 12 activités · 31 personnes · 9 h 30 ».
-fn summed(totals: Totals) -> String {
-    let entries = french::count(u64::from(totals.entries), "activité", "activités");
-    let people = french::count(u64::from(totals.participants), "personne", "personnes");
-    format!("{entries} · {people} · {}", french::minutes(totals.duree))
 }

@@ -155,7 +155,7 @@ pub async fn post_delete(
 ) -> Result<Response, AppError> {
     let id = read_id(&id)?;
     let lot = api::delete(&cx, vec![id], form.base).await?;
-    Ok(Redirect::to(&format!("/activites/liste?supprime={lot}")).into_response())
+    Ok(Redirect::to(&format!("/activites/liste?change={lot}")).into_response())
 }
 
 #[derive(Deserialize)]
@@ -165,7 +165,7 @@ pub struct Undo {
 
 pub async fn post_undo(cx: Request, Posted(form): Posted<Undo>) -> Result<Response, AppError> {
     let undone = api::undo(&cx, form.lot).await?;
-    Ok(Redirect::to(&format!("/activites/liste?annule={}", undone.done)).into_response())
+    Ok(Redirect::to(&format!("/activites/liste?annule={}&restent={}", undone.done, undone.left)).into_response())
 }
 
 /// The same form was already sent with other answers (Back, change, send again): both are shown, nothing is replaced.

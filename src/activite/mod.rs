@@ -23,6 +23,8 @@ pub mod entry_pages;
 #[cfg(feature = "ssr")]
 pub mod fields;
 #[cfg(feature = "ssr")]
+pub mod historique;
+#[cfg(feature = "ssr")]
 pub mod ligne;
 #[cfg(feature = "ssr")]
 pub mod modeles;

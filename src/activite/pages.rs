@@ -14,19 +14,18 @@ use super::{
     entry_pages,
     fields::Fields,
     form::ActiviteForm,
+    historique::{
+        self,
+        liste_vues::Vues,
+        rappel::{JoursVides, TempsPropre},
+    },
     islands::{DAY, Saisie},
     ligne::{self, Line, Lue},
     modeles::{api as modeles, pages::Propose},
-    store::After,
-    tableau::Ligne,
 };
 use crate::{
     error::AppError,
-    kernel::{
-        form::FieldErrors,
-        french,
-        id::{ActiviteId, LotId},
-    },
+    kernel::{form::FieldErrors, french, id::ActiviteId},
     server::{form::Posted, request::Request},
     ui::layout::Document,
 };
@@ -98,6 +97,7 @@ async fn day_page(
     let choices = api::choices(cx).await?;
     let tableau = api::tableau(cx, jour).await?;
     let propositions = modeles::propose(cx, jour).await?;
+    let reminders = historique::api::reminders(cx).await?;
     let title = french::capitalised(&french::weekday(jour));
     let document = Document::titled(&title).status(status).with_errors(&errors).with_islands();
     let today = tableau.today;
@@ -113,10 +113,10 @@ async fn day_page(
                 <nav class="row" aria-label="Jours">
                     {link(jour - Days::new(1), "← Jour précédent")}
                     {next.map(|next| link(next, "Jour suivant →"))}
-                    <a href="/activites/liste">"Toutes mes activités"</a>
                     <a href="/journal">"Mon journal, même sans réseau"</a>
                 </nav>
             </div>
+            <Vues current="/activites" />
             {added}
             <Line jour=jour lue=lue />
             <Propose propositions=propositions jour=jour />
@@ -124,92 +124,12 @@ async fn day_page(
                 <Saisie>
                     <Fields form=form errors=errors choices=choices today=today.to_string() />
                 </Saisie>
-                <section class="day" id=DAY aria-labelledby="journee"><Day tableau=tableau /></section>
+                <div class="beside">
+                    <section class="day" id=DAY aria-labelledby="journee"><Day tableau=tableau /></section>
+                    <JoursVides days=reminders.empty shown=jour />
+                    {reminders.own_time.map(|share| view! { <TempsPropre share=share /> })}
+                </div>
             </div>
         }
     }))
-}
-
-#[derive(Deserialize)]
-pub struct From {
-    /// `2026-11-24.019ab…`: the last line of the page before.
-    apres: Option<String>,
-    /// What has just been deleted, to bring it back.
-    supprime: Option<LotId>,
-    /// How many entries are again as they were.
-    annule: Option<u32>,
-}
-
-pub async fn list(cx: Request, Query(query): Query<From>) -> Result<Response, AppError> {
-    let after = match query.apres {
-        None => After::START,
-        Some(text) => read_after(&text).ok_or(AppError::NotFound)?,
-    };
-    let (lignes, next) = api::page(&cx, after).await?;
-    Ok(cx.page(Document::titled("Toutes mes activités"), || {
-        let deleted = query.supprime.map(|lot| {
-            view! {
-                <form method="post" action="/activites/annuler" class="notice row spread" role="status">
-                    <span>"Activité supprimée."</span>
-                    <input type="hidden" name="lot" value=lot.to_string() />
-                    <button type="submit" class="button quiet">"Annuler la suppression"</button>
-                </form>
-            }
-        });
-        let undone = query.annule.map(|count| {
-            let told = match count {
-                0 => "Rien n’a été rétabli : cela avait changé depuis.".to_owned(),
-                count => format!("C’est annulé\u{a0}: {} comme avant.", french::count(u64::from(count), "activité", "activités")),
-            };
-            view! { <p class="notice" role="status">{told}</p> }
-        });
-        let empty = lignes.is_empty();
-        let rows: Vec<_> = lignes.iter().map(row).collect();
-        view! {
-            <div class="row spread">
-                <h1>"Toutes mes activités"</h1>
-                <a href="/activites">"Ajouter une activité"</a>
-            </div>
-            {deleted}
-            {undone}
-            {if empty {
-                view! { <p class="empty">"Aucune activité pour le moment. "<a href="/activites">"Notez la première"</a>"."</p> }.into_any()
-            } else {
-                view! {
-                    <table>
-                        <caption>"De la plus récente à la plus ancienne"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Jour"</th>
-                                <th scope="col">"Activité"</th>
-                                <th scope="col">"Lieu"</th>
-                                <th scope="col" class="number">"Durée"</th>
-                                <th scope="col" class="number">"Personnes"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                }
-                .into_any()
-            }}
-            {next.map(|next| view! { <p><a class="button quiet" href=format!("/activites/liste?apres={}.{}", next.jour, next.id)>"Les 50 suivantes"</a></p> })}
-        }
-    }))
-}
-
-fn row(ligne: &Ligne) -> impl IntoView + use<> {
-    view! {
-        <tr>
-            <td>{french::date(ligne.jour)}</td>
-            <td><a href=format!("/activites/{}", ligne.id)>{ligne.title()}</a></td>
-            <td>{ligne.place()}</td>
-            <td class="number">{ligne.duree.to_string()}</td>
-            <td class="number">{ligne.people().unwrap_or_else(|| "–".to_owned())}</td>
-        </tr>
-    }
-}
-
-fn read_after(text: &str) -> Option<After> {
-    let (jour, id) = text.split_once('.')?;
-    Some(After { jour: jour.parse().ok()?, id: id.parse().ok()? })
 }

@@ -67,6 +67,25 @@ pub struct Totals {
     pub duree: u32,
 }
 
+impl Totals {
+    /// « 12 activités · 31 personnes · 9 h 30 ».
+    pub fn in_words(self) -> String {
+        let entries = french::count(u64::from(self.entries), "activité", "activités");
+        let people = french::count(u64::from(self.participants), "personne", "personnes");
+        format!("{entries} · {people} · {}", french::minutes(self.duree))
+    }
+}
+
+impl std::iter::Sum for Totals {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |a, b| Self {
+            entries: a.entries + b.entries,
+            participants: a.participants + b.participants,
+            duree: a.duree + b.duree,
+        })
+    }
+}
+
 /// What the log's page shows of a day and of its week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tableau {

@@ -27,7 +27,7 @@ use crate::{
     positionnement::model::Forme,
     recrutement::{self, store::Signed},
     server::{database::Conn, instant::Instant},
-    territoire::model::Insee,
+    territoire::{calendrier::Territoire, model::Insee},
 };
 
 /// Days from the signature of a contrat to its first day.
@@ -186,7 +186,15 @@ impl Generator<'_> {
         let signe_le = du - Days::new(SIGNED_BEFORE);
         let id = ContratId(self.id(signe_le));
         recrutement::store::sign(self.conn, &Signed { id, personne, structure, signe_le, du, au }).await?;
-        Ok(Contrat { id, structure, structure_nom: String::new(), zone: chrono_tz::Tz::Europe__Paris, du, au })
+        Ok(Contrat {
+            id,
+            structure,
+            structure_nom: String::new(),
+            zone: chrono_tz::Tz::Europe__Paris,
+            territoire: Territoire::Metropole,
+            du,
+            au,
+        })
     }
 
     /// Working days from `from` to `to`, about `a_day` entries each.

@@ -174,6 +174,8 @@ pub struct Contrat {
     pub structure: OrganisationId,
     pub structure_nom: String,
     pub zone: Tz,
+    /// Whose holidays it keeps.
+    pub territoire: Territoire,
     pub du: NaiveDate,
     /// `None`: open-ended.
     pub au: Option<NaiveDate>,

@@ -31,6 +31,8 @@ pub struct Conservation {
 pub const BROUILLON: Delai = Delai::Jours(30);
 /// After the last sign of life of someone who was not recruited.
 pub const CANDIDATURE: Delai = Delai::Mois(24);
+/// After an entry of the log was deleted, or replaced.
+pub const CORBEILLE: Delai = Delai::Jours(30);
 /// The longest that the trace of who did what is kept.
 pub const TRACE: Delai = Delai::Mois(12);
 
@@ -69,6 +71,22 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             content: "Le jour, le lieu, la durée, les thèmes, le nombre de personnes. Aucune donnée sur les personnes aidées.",
             purpose: "Rendre compte du travail fait.",
             seen_by: "Le conseiller. Sa structure voit les chiffres, jamais les notes.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
+            code: "corbeille",
+            label: "Une activité supprimée ou modifiée",
+            content: "L’activité comme elle était avant, avec sa note. Ensuite, il ne reste que son numéro.",
+            purpose: "Vous permettre de revenir en arrière.",
+            seen_by: "Vous.",
+            kept: Garde::Apres(CORBEILLE, "la suppression ou la modification"),
+        },
+        Conservation {
+            code: "jours",
+            label: "Un jour sans activité",
+            content: "Les jours dont vous avez dit que vous n’aviez rien à noter.",
+            purpose: "Ne plus vous les rappeler.",
+            seen_by: "Vous.",
             kept: Garde::Jusqua("tant que le compte existe"),
         },
         Conservation {

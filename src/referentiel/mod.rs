@@ -12,4 +12,5 @@ pub mod niveaux;
 pub mod nomenclature;
 pub mod obligation;
 pub mod parcours_structure;
+pub mod temps_propre;
 pub mod theme;

@@ -154,6 +154,20 @@ pub async fn deleted_by(conn: &mut Conn, personne: PersonneId, lot: LotId) -> Re
     serde_json::from_str(&found).map_err(AppError::internal)
 }
 
+/// Entries of this person that are in the bin, as they were.
+pub async fn deleted(conn: &mut Conn, personne: PersonneId, ids: &[ActiviteId]) -> Result<Vec<Entree>, AppError> {
+    let ids = json(&ids)?;
+    let found = sqlx::query_scalar!(
+        r#"SELECT json_group_array(json(contenu)) AS "json!: String" FROM corbeille
+           WHERE id IN (SELECT unhex(value, '-') FROM json_each($1)) AND conseiller = $2 AND contenu IS NOT NULL"#,
+        ids,
+        personne.0
+    )
+    .fetch_one(conn)
+    .await?;
+    serde_json::from_str(&found).map_err(AppError::internal)
+}
+
 /// What an act replaced, as it was.
 pub async fn replaced_by(conn: &mut Conn, personne: PersonneId, lot: LotId) -> Result<Vec<Entree>, AppError> {
     let found = sqlx::query_scalar!(

@@ -41,7 +41,7 @@ pub async fn viewer(
                   NULL AS "departement?: String", NULL AS "du?: NaiveDate", NULL AS "au?: NaiveDate"
            FROM present
            UNION ALL
-           SELECT present.id, '', '', NULL, 0, contrat.id, NULL, organisation.id, organisation.nom, organisation.zone, NULL, contrat.du, contrat.au
+           SELECT present.id, '', '', NULL, 0, contrat.id, NULL, organisation.id, organisation.nom, organisation.zone, organisation.departement, contrat.du, contrat.au
            FROM present JOIN contrat ON contrat.personne = present.id JOIN organisation ON organisation.id = contrat.structure
            UNION ALL
            SELECT present.id, '', '', NULL, 0, NULL, habilitation.role, organisation.id, organisation.nom, organisation.zone, organisation.departement, NULL, NULL
@@ -72,6 +72,7 @@ pub async fn viewer(
                 structure: row.organisation.unwrap_or_default().into(),
                 structure_nom: row.organisation_nom.unwrap_or_default(),
                 zone: zone(row.zone.as_deref()),
+                territoire: Territoire::of_departement(row.departement.as_deref().unwrap_or_default()),
                 du: row.du.unwrap_or_default(),
                 au: row.au,
             }),

@@ -56,6 +56,9 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
             FROM revision WHERE conseiller = $1 AND $2 = $2"#,
         "modele": r#"SELECT json_group_array(json_object('nom', nom, 'jours', json(jours), 'contenu', json(contenu))) AS "json!: String"
             FROM modele WHERE conseiller = $1 AND $2 = $2"#,
+        "note_auteur": r#"SELECT json_group_array(json_object('notes', (SELECT count(*) FROM note WHERE numero BETWEEN rang << 32 AND (rang << 32) + 4294967295)))
+            AS "json!: String" FROM note_auteur WHERE conseiller = $1 AND $2 = $2"#,
+        "jour_sans_activite": r#"SELECT json_group_array(jour) AS "json!: String" FROM jour_sans_activite WHERE conseiller = $1 AND $2 = $2"#,
         "passage": r#"SELECT json_group_array(json_object('organisme', organisation.nom, 'forme', forme, 'forme_version', forme_version,
             'banque_version', banque_version, 'etat', etat, 'commence_le', commence_le, 'fini_le', fini_le)) AS "json!: String"
             FROM passage LEFT JOIN organisation ON organisation.id = organisme WHERE personne = $1 AND $2 = $2"#,
