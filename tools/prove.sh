@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 echo "commit $(git rev-parse --short HEAD), $(date -u +%F), $(nproc) cores, $(uname -sm)"
 cargo build --quiet --release --features ssr
 node tools/assets.mjs
+cargo test --quiet --release --features ssr --test server load:: -- --ignored --nocapture
 FIL_KILLS=200 cargo test --quiet --release --features ssr --test server kill:: -- --nocapture
 
 # What is exported, as LibreOffice reads it.

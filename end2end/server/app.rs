@@ -76,6 +76,7 @@ impl TestApp {
             smtp_url: None,
             mail_from: None,
             site: None,
+            commit: None,
             programme: Some(env!("CARGO_BIN_EXE_fil").into()),
             operateur,
         };

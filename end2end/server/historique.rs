@@ -32,7 +32,7 @@ async fn all_lines(app: &TestApp, cookie: &str, path: &str) -> Vec<String> {
         seen.extend(lines(&answer));
         let page = Html::parse_document(&answer.body);
         match select(&page, "main p a.button").first() {
-            Some(link) => path = link.attr("href").unwrap().to_owned(),
+            Some(link) => link.attr("href").unwrap().clone_into(&mut path),
             None => return seen,
         }
     }
@@ -112,7 +112,7 @@ async fn a_filter_that_cannot_be_read_is_said_beside_its_field_and_kept() {
     assert_eq!(select(&html, "#du-erreur").len(), 1);
     assert_eq!(select(&html, "#q")[0].attr("value"), Some("cv"));
     assert_eq!(select(&html, "#kind option[selected]")[0].attr("value"), Some("individuel"));
-    assert!(lines(&page).is_empty());
+    assert_eq!(lines(&page).len(), 0);
     assert_eq!(app.get("/activites/liste?apres=hier", Some(&cookie)).await.status, 404);
     let empty = app.get("/activites/liste?du=2020-12-25&au=2020-12-25", Some(&cookie)).await;
     assert!(empty.body.contains("Aucune activité ne correspond.") && empty.body.contains("Toutes les périodes"));
@@ -162,7 +162,7 @@ async fn words_of_a_note_find_it_for_whoever_wrote_it_only() {
     let edited = app.post(&format!("/activites/{hers}/modifier"), Some(&camille), &fields(&form)).await;
     assert_eq!(edited.status, 303, "{}", edited.body);
     assert_eq!(search(&camille, "zephyrine").await, [""; 0]);
-    assert_eq!(search(&camille, "hippocampe").await, [hers.clone()]);
+    assert_eq!(search(&camille, "hippocampe").await, std::slice::from_ref(&hers));
     app.post(&format!("/activites/{hers}/supprimer"), Some(&camille), &[]).await;
     assert_eq!(search(&camille, "hippocampe").await, [""; 0]);
     app.post("/activites/corbeille", Some(&camille), &[("ids", &hers)]).await;
@@ -356,7 +356,7 @@ async fn the_bin_shows_what_was_deleted_of_late_and_gives_it_back() {
         let page = Html::parse_document(&answer.body);
         seen.extend(select(&page, "[name=ids]").iter().map(|one| one.attr("value").unwrap().to_owned()));
         match select(&page, "main p a.button").first() {
-            Some(link) => path = link.attr("href").unwrap().to_owned(),
+            Some(link) => link.attr("href").unwrap().clone_into(&mut path),
             None => break,
         }
     }

@@ -15,6 +15,7 @@ mod feed;
 mod historique;
 mod journal;
 mod kill;
+mod load;
 mod log;
 mod mail;
 mod plans;

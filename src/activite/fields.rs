@@ -22,9 +22,21 @@ use crate::{
 const AT_HAND: usize = 8;
 
 #[component]
-pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: String) -> impl IntoView {
+pub fn Fields(
+    form: ActiviteForm,
+    errors: FieldErrors,
+    choices: Choices,
+    today: String,
+    /// From something known: the focus waits in it, one press of Enter away from being saved.
+    #[prop(optional)]
+    filled: bool,
+) -> impl IntoView {
     let error = |field: &str| errors.of(field).map(str::to_owned);
-    let kinds = Kind::ALL.map(|kind| Choice::new(kind.code(), kind.label(), form.kind == kind.code())).to_vec();
+    let kinds = Kind::ALL.map(|kind| {
+        let chosen = form.kind == kind.code();
+        Choice { focused: filled && chosen, ..Choice::new(kind.code(), kind.label(), chosen) }
+    });
+    let kinds = kinds.to_vec();
     let contrats: Vec<_> = choices
         .contrats
         .iter()
@@ -32,6 +44,7 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
             Choice::new(contrat.id.to_string(), contrat.label.clone(), form.contrat == contrat.id.to_string())
         })
         .collect();
+    let choices_key = choices.contrats.first().map(|contrat| contrat.id.to_string()).unwrap_or_default();
     let asked = !errors.is_empty() && Personal::in_text(&form.annotation).is_some();
     let themes = view! { <Themes form=form.clone() choices=choices.clone() error=error("themes") /> };
     let lieu = view! { <Lieu form=form.clone() errors=errors.clone() choices=choices /> };
@@ -51,6 +64,7 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
         <Chips name="duree" legend="Durée" choices=durees(&form.duree) error=error("duree")>
             <TextField name="duree_autre" label="Autre durée" hint="Par exemple 1 h 15" class="other-duree short" value=form.duree_autre.clone() />
         </Chips>
+        <Chronometre of=choices_key />
         {themes}
         <div class="pair">
             <TextField name="participants" label="Personnes" class="public short" inputmode="numeric" value=form.participants.clone() error=error("participants") />
@@ -77,6 +91,19 @@ pub fn Fields(form: ActiviteForm, errors: FieldErrors, choices: Choices, today: 
             <button type="submit" class="button">"Enregistrer"</button>
             <div role="status"></div>
         </div>
+    }
+}
+
+/// A stopwatch for the duration; the island `Saisie` shows it and makes it run. `of`: whose it is, on a device that is shared.
+#[component]
+fn Chronometre(of: String) -> impl IntoView {
+    view! {
+        <p class="stopwatch row" data-of=of hidden>
+            <button type="button" class="link start">"Démarrer le chronomètre"</button>
+            <span role="timer"></span>
+            <button type="button" class="link stop">"Arrêter et noter la durée"</button>
+            <button type="button" class="link drop">"Abandonner"</button>
+        </p>
     }
 }
 

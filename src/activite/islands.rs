@@ -46,6 +46,7 @@ pub fn Saisie(children: Children) -> impl IntoView {
 }
 
 fn come_alive(form: Element) {
+    super::chronometre::come_alive(&form);
     let heard = form.clone();
     listen(&heard, &["submit"], move |event| {
         if record(&form) {

@@ -1,6 +1,8 @@
 //! The log of a conseiller's activity (CRA: compte rendu d'activité).
 
 pub mod attente;
+#[cfg(not(feature = "journal"))]
+pub mod chronometre;
 pub mod form;
 #[cfg(not(feature = "journal"))]
 pub mod islands;

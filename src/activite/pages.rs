@@ -46,6 +46,7 @@ pub struct OfDay {
 pub async fn day(cx: Request, Query(query): Query<OfDay>) -> Result<Response, AppError> {
     let today = cx.today();
     let jour = query.jour.filter(|jour| *jour <= today).unwrap_or(today);
+    let filled = query.copie.is_some() || query.modele.is_some() || query.ligne.is_some();
     let mut lue = None;
     let form = match (query.copie.and_then(|id| id.parse().ok()), query.modele.and_then(|id| id.parse().ok())) {
         (Some(id), _) => api::copy(&cx, id, jour).await?,
@@ -60,7 +61,7 @@ pub async fn day(cx: Request, Query(query): Query<OfDay>) -> Result<Response, Ap
         },
     };
     let added = query.ajout.and_then(|id| id.parse().ok());
-    let shown = Shown { form, errors: FieldErrors::default(), added, lue };
+    let shown = Shown { form, filled, errors: FieldErrors::default(), added, lue };
     day_page(&cx, jour, 200, shown).await
 }
 
@@ -73,7 +74,7 @@ pub async fn post_day(cx: Request, Posted(form): Posted<ActiviteForm>) -> Result
         Err(AppError::Invalid(errors)) => {
             let jour =
                 form.jour.parse::<NaiveDate>().ok().filter(|jour| *jour <= cx.today()).unwrap_or_else(|| cx.today());
-            day_page(&cx, jour, 422, Shown { form, errors, added: None, lue: None }).await
+            day_page(&cx, jour, 422, Shown { form, filled: false, errors, added: None, lue: None }).await
         }
         Err(AppError::Conflict { existing }) => entry_pages::conflict(&cx, existing, form).await,
         Err(error) => Err(error),
@@ -83,6 +84,7 @@ pub async fn post_day(cx: Request, Posted(form): Posted<ActiviteForm>) -> Result
 /// What the page of a day shows besides the day.
 struct Shown {
     form: ActiviteForm,
+    filled: bool,
     errors: FieldErrors,
     added: Option<ActiviteId>,
     lue: Option<Lue>,
@@ -92,14 +94,18 @@ async fn day_page(
     cx: &Request,
     jour: NaiveDate,
     status: u16,
-    Shown { form, errors, added, lue }: Shown,
+    Shown { form, filled, errors, added, lue }: Shown,
 ) -> Result<Response, AppError> {
     let choices = api::choices(cx).await?;
     let tableau = api::tableau(cx, jour).await?;
     let propositions = modeles::propose(cx, jour).await?;
     let reminders = historique::api::reminders(cx).await?;
     let title = french::capitalised(&french::weekday(jour));
-    let document = Document::titled(&title).status(status).with_errors(&errors).with_islands();
+    let document = Document::titled(&title)
+        .status(status)
+        .with_errors(&errors)
+        .with_islands()
+        .with_way_to("ligne", "Aller à la saisie");
     let today = tableau.today;
     Ok(cx.page(document, || {
         let link = |day: NaiveDate, text: &'static str| view! { <a href=format!("/activites?jour={day}")>{text}</a> };
@@ -122,7 +128,7 @@ async fn day_page(
             <Propose propositions=propositions jour=jour />
             <div class="columns">
                 <Saisie>
-                    <Fields form=form errors=errors choices=choices today=today.to_string() />
+                    <Fields form=form errors=errors choices=choices today=today.to_string() filled=filled />
                 </Saisie>
                 <div class="beside">
                     <section class="day" id=DAY aria-labelledby="journee"><Day tableau=tableau /></section>

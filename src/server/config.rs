@@ -1,7 +1,7 @@
 //! What the operator decides. There is no secret among it: sessions are random tokens kept hashed, so there is no key to
 //! lose, to rotate, or to leave at its default.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroUsize, path::PathBuf};
 
 use clap::Args;
 
@@ -34,6 +34,9 @@ pub struct Config {
     /// The program that makes files in a process of its own; this one by default
     #[arg(long, env = "FIL_PROGRAMME", hide = true)]
     pub programme: Option<PathBuf>,
+    /// How many writes share one commit, at most
+    #[arg(long, env = "FIL_COMMIT", hide = true)]
+    pub commit: Option<NonZeroUsize>,
     #[command(flatten)]
     pub operateur: Operateur,
 }
@@ -130,6 +133,7 @@ mod tests {
             mail_from: Some("fil@fil.example".to_owned()),
             site: None,
             programme: None,
+            commit: None,
             operateur: Operateur::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! The SQLite file: one connection that writes, a few that read.
 
-use std::{path::Path, time::Duration};
+use std::{num::NonZeroUsize, path::Path, time::Duration};
 
 use futures_util::future::BoxFuture;
 use sqlx::{
@@ -94,6 +94,11 @@ impl Database {
         F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, AppError>> + Send + 'static,
     {
         self.writer.write(trace, work, BULK_LIMIT).await
+    }
+
+    /// From now on so many writes share one commit, at most: one, to measure what sharing gains.
+    pub fn share_commits(&self, most: NonZeroUsize) {
+        self.writer.share(most);
     }
 
     /// Whether both sides answer: a read, and a write that changes nothing.

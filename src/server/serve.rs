@@ -108,6 +108,9 @@ pub async fn serve(config: Config) -> Result<(), CannotServe> {
     })?;
     let clock = Clock::default();
     let db = open(&config.data, &clock).await?;
+    if let Some(most) = config.commit {
+        db.share_commits(most);
+    }
     if config.demo {
         if demo::fill_if_empty(&db, &clock).await? {
             println!("Base de démonstration créée.");

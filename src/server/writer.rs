@@ -5,7 +5,15 @@
 //! whole transaction by itself), going on would store rows whose callers are told that they failed: then everything of the
 //! batch is rolled back, every caller is told so, and no more of it runs.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{
+    num::NonZeroUsize,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use serde::Serialize;
@@ -16,7 +24,7 @@ use uuid::Uuid;
 use super::{database::Conn, instant::Instant};
 use crate::error::AppError;
 
-/// Jobs that share one commit, at most.
+/// Jobs that share one commit, at most, unless told otherwise.
 const BATCH: usize = 256;
 /// A page of a questionnaire is kept again at each pause of whoever types: a trace each would bury the others.
 pub const KEEP: &str = "brouillon.garder";
@@ -40,6 +48,8 @@ pub struct Trace {
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Message>,
+    /// Jobs that share one commit, at most.
+    most: Arc<AtomicUsize>,
 }
 
 enum Message {
@@ -95,8 +105,14 @@ where
 impl Writer {
     pub fn start(connection: Conn) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(serve(connection, waiting));
-        Self { queue }
+        let most = Arc::new(AtomicUsize::new(BATCH));
+        tokio::spawn(serve(connection, waiting, most.clone()));
+        Self { queue, most }
+    }
+
+    /// From now on so many jobs share one commit, at most.
+    pub fn share(&self, most: NonZeroUsize) {
+        self.most.store(most.get(), Ordering::Relaxed);
     }
 
     pub async fn write<T, F>(&self, trace: Trace, work: F, limit: Duration) -> Result<T, AppError>
@@ -119,9 +135,9 @@ impl Writer {
     }
 }
 
-async fn serve(mut connection: Conn, mut waiting: mpsc::Receiver<Message>) {
+async fn serve(mut connection: Conn, mut waiting: mpsc::Receiver<Message>, most: Arc<AtomicUsize>) {
     let mut messages = Vec::with_capacity(BATCH);
-    while waiting.recv_many(&mut messages, BATCH).await > 0 {
+    while waiting.recv_many(&mut messages, most.load(Ordering::Relaxed)).await > 0 {
         let mut jobs = Vec::with_capacity(messages.len());
         let mut finish = None;
         for message in messages.drain(..) {

@@ -124,11 +124,13 @@ pub struct Choice {
     pub value: String,
     pub label: String,
     pub chosen: bool,
+    /// Has the focus when the page comes.
+    pub focused: bool,
 }
 
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Self {
-        Self { value: value.into(), label: label.into(), chosen }
+        Self { value: value.into(), label: label.into(), chosen, focused: false }
     }
 }
 
@@ -238,6 +240,7 @@ pub fn ChipRow(
                         id=first_id.filter(|_| at == 0)
                         value=choice.value
                         checked=choice.chosen
+                        autofocus=choice.focused
                     />
                     <span>{choice.label}</span>
                 </label>

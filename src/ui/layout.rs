@@ -27,11 +27,25 @@ pub struct Document {
     status: StatusCode,
     islands: bool,
     narrow: bool,
+    work: Option<(&'static str, &'static str)>,
 }
 
 impl Document {
     pub fn titled(title: &str) -> Self {
-        Self { title: title.to_owned(), description: None, status: StatusCode::OK, islands: false, narrow: false }
+        Self {
+            title: title.to_owned(),
+            description: None,
+            status: StatusCode::OK,
+            islands: false,
+            narrow: false,
+            work: None,
+        }
+    }
+
+    /// A second way past what stands above, for a page that is used many times a day: the id of a field, and its name.
+    pub fn with_way_to(mut self, id: &'static str, name: &'static str) -> Self {
+        self.work = Some((id, name));
+        self
     }
 
     /// What search engines show under the title: for pages that anyone may find.
@@ -116,6 +130,7 @@ fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> im
             </head>
             <body>
                 <a class="skip" href="#contenu">"Aller au contenu"</a>
+                {document.work.map(|(id, name)| view! { <a class="skip" href=format!("#{id}")>{name}</a> })}
                 <header>{cx.app.config.demo.then(|| view! { <p class="demo">"Démonstration : les personnes et les chiffres sont inventés."</p> })} {top(cx)}</header>
                 <main id="contenu" class=main tabindex="-1">{body}</main>
                 <footer class="foot">
