@@ -238,6 +238,8 @@ test("what is missing is said, the focus is there, nothing typed is lost", async
 
   await page.goto("/devenir-conseiller/lieu");
   await page.getByLabel("Votre commune ou son code postal").fill("saint denis");
+  // The list that opens may cover the button: leaving the field closes it.
+  await page.getByLabel("Votre commune ou son code postal").blur();
   await questionnaire.go();
   await expect(page.getByRole("group", { name: "Laquelle ?" })).toBeVisible();
   await page.getByLabel("Saint-Denis (974)").check();

@@ -1,11 +1,13 @@
 //! The stopwatch of the form: only the moment of its start is kept, on the device, so it outlives the page.
 
+use std::time::Duration;
+
 use gloo_timers::callback::Interval;
 use leptos::{
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{
         Element, HtmlInputElement,
-        js_sys::{Date, Object, Reflect},
+        js_sys::{Date, Object, Reflect, parse_float},
         window,
     },
 };
@@ -13,7 +15,7 @@ use leptos::{
 use super::form::OTHER_DUREE;
 use crate::island::{find, listen};
 
-const LONGEST_MINUTES: u32 = 23 * 60 + 59;
+const LONGEST_MINUTES: u64 = 23 * 60 + 59;
 
 /// Where the start is kept, for the person of this page: a name in the device's storage.
 #[derive(Clone)]
@@ -38,18 +40,18 @@ impl Kept {
     }
 
     /// Seconds since the start, where it runs.
-    fn elapsed(&self) -> Option<u32> {
-        let since: f64 = Reflect::get(&self.storage, &self.name).ok()?.as_string()?.parse().ok()?;
-        let seconds = ((Date::now() - since) / 1000.0).max(0.0);
-        format!("{seconds:.0}").parse().ok()
+    fn elapsed(&self) -> Option<u64> {
+        let since = parse_float(&Reflect::get(&self.storage, &self.name).ok()?.as_string()?);
+        // A time that is not one, or of the future, begins now.
+        Duration::try_from_secs_f64((Date::now() - since) / 1000.0).map_or(Some(0), |elapsed| Some(elapsed.as_secs()))
     }
 }
 
-/// Makes the stopwatch of a form run. Without a storage of the device it stays hidden.
+/// Makes the stopwatch of a form run. Without a storage of the device it stays out of sight.
 pub fn come_alive(form: &Element) {
     let Some(shown) = find(form, ".stopwatch") else { return };
     let Some(kept) = Kept::of(&shown.get_attribute("data-of").unwrap_or_default()) else { return };
-    let _ = shown.remove_attribute("hidden");
+    let _ = shown.set_attribute("data-ready", "");
     draw(&shown, &kept);
     let (heard, form) = (shown.clone(), form.clone());
     let (drawn, kept_there) = (shown.clone(), kept.clone());
@@ -84,7 +86,7 @@ fn draw(shown: &Element, kept: &Kept) {
 }
 
 /// Writes the duration into the form, as if it was typed.
-fn note(form: &Element, seconds: u32) {
+fn note(form: &Element, seconds: u64) {
     let input = |selector: &str| find(form, selector).map(JsCast::unchecked_into::<HtmlInputElement>);
     if let Some(other) = input(&format!("[name=duree][value={OTHER_DUREE}]")) {
         other.set_checked(true);

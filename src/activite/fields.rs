@@ -44,7 +44,6 @@ pub fn Fields(
             Choice::new(contrat.id.to_string(), contrat.label.clone(), form.contrat == contrat.id.to_string())
         })
         .collect();
-    let choices_key = choices.contrats.first().map(|contrat| contrat.id.to_string()).unwrap_or_default();
     let asked = !errors.is_empty() && Personal::in_text(&form.annotation).is_some();
     let themes = view! { <Themes form=form.clone() choices=choices.clone() error=error("themes") /> };
     let lieu = view! { <Lieu form=form.clone() errors=errors.clone() choices=choices /> };
@@ -64,7 +63,6 @@ pub fn Fields(
         <Chips name="duree" legend="Durée" choices=durees(&form.duree) error=error("duree")>
             <TextField name="duree_autre" label="Autre durée" hint="Par exemple 1 h 15" class="other-duree short" value=form.duree_autre.clone() />
         </Chips>
-        <Chronometre of=choices_key />
         {themes}
         <div class="pair">
             <TextField name="participants" label="Personnes" class="public short" inputmode="numeric" value=form.participants.clone() error=error("participants") />
@@ -91,19 +89,6 @@ pub fn Fields(
             <button type="submit" class="button">"Enregistrer"</button>
             <div role="status"></div>
         </div>
-    }
-}
-
-/// A stopwatch for the duration; the island `Saisie` shows it and makes it run. `of`: whose it is, on a device that is shared.
-#[component]
-fn Chronometre(of: String) -> impl IntoView {
-    view! {
-        <p class="stopwatch row" data-of=of hidden>
-            <button type="button" class="link start">"Démarrer le chronomètre"</button>
-            <span role="timer"></span>
-            <button type="button" class="link stop">"Arrêter et noter la durée"</button>
-            <button type="button" class="link drop">"Abandonner"</button>
-        </p>
     }
 }
 

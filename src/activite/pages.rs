@@ -107,6 +107,7 @@ async fn day_page(
         .with_islands()
         .with_way_to("ligne", "Aller à la saisie");
     let today = tableau.today;
+    let whose = choices.contrats.first().map(|contrat| contrat.id.to_string()).unwrap_or_default();
     Ok(cx.page(document, || {
         let link = |day: NaiveDate, text: &'static str| view! { <a href=format!("/activites?jour={day}")>{text}</a> };
         let added = added.and_then(|id| tableau.lignes.iter().find(|ligne| ligne.id == id)).map(|ligne| {
@@ -128,6 +129,7 @@ async fn day_page(
             <Propose propositions=propositions jour=jour />
             <div class="columns">
                 <Saisie>
+                    <Chronometre of=whose />
                     <Fields form=form errors=errors choices=choices today=today.to_string() filled=filled />
                 </Saisie>
                 <div class="beside">
@@ -138,4 +140,17 @@ async fn day_page(
             </div>
         }
     }))
+}
+
+/// A stopwatch for the duration; the island `Saisie` makes it run. `of`: whose it is, on a device that is shared.
+#[component]
+fn Chronometre(of: String) -> impl IntoView {
+    view! {
+        <p class="stopwatch row" data-of=of>
+            <button type="button" class="link start">"Démarrer le chronomètre"</button>
+            <span role="timer"></span>
+            <button type="button" class="link stop">"Arrêter et noter la durée"</button>
+            <button type="button" class="link drop">"Abandonner"</button>
+        </p>
+    }
 }
