@@ -1,5 +1,8 @@
 //! Le Fil. The list of modules is the architecture.
 
+// The type of a page is as deep as its markup.
+#![recursion_limit = "256"]
+
 pub mod activite;
 pub mod kernel;
 pub mod referentiel;

@@ -85,7 +85,7 @@ test("from a day to its month, its week, and back to the day", async ({ page, lo
   await expect(log.entries()).toHaveCount(1);
 });
 
-const pages = ["/activites", "/activites/liste?filtrer=1", "/activites/liste?q=cv&kind=individuel", "/activites/liste?choisir=tout", "/activites/liste?du=demain"];
+const pages = ["/activites", "/activites/liste?filtrer=1", "/activites/liste?q=cv&kind=individuel", "/activites/liste?choisir=tout", "/activites/liste?du=2026-11-24&au=2026-11-23"];
 const views = ["/activites/semaine", "/activites/mois", "/activites/corbeille"];
 for (const [size, viewport] of Object.entries({ desktop: { width: 1100, height: 900 }, narrow: { width: 360, height: 740 } })) {
   test(`the history is accessible, ${size} @javascript`, async ({ page }) => {

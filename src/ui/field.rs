@@ -1,6 +1,5 @@
 //! Fields of forms: a label, perhaps a hint, perhaps what is wrong, then the control, tied together for screen readers.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::text_area::TextArea;
@@ -70,8 +69,6 @@ pub fn TextField(
 ) -> impl IntoView {
     let described = Described::new(name, hint, error);
     let (ids, invalid) = (described.ids(), described.invalid());
-    // A calendar shows nothing else, and browsers complain of it.
-    let value = if kind == "date" && value.parse::<NaiveDate>().is_err() { String::new() } else { value };
     view! {
         <div class=format!("field {class}")>
             <label for=name>{label}</label>
