@@ -1,15 +1,26 @@
 //! The command line: `fil serve`, `fil seed`, `fil admin create`.
 
-use std::{io::BufRead as _, path::PathBuf, process::ExitCode};
+use std::{
+    io::{BufRead as _, IsTerminal as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use fil::{
-    demo,
+    activite::store::recompte,
+    demo::{
+        self,
+        masse::{self, Progress, Taille},
+    },
     document::child,
+    error::AppError,
     identite,
-    server::{clock::Clock, config::Config, serve},
+    server::{clock::Clock, config::Config, database, serve},
 };
+use indicatif::{ProgressBar, ProgressStyle};
+use sqlx::Connection as _;
 
 /// Pages are many small strings: with this allocator `make bench` counts a tenth more of them than with the C library's.
 #[global_allocator]
@@ -33,6 +44,20 @@ enum Command {
         /// The day that the data ends on, `2026-11-24`; today by default
         #[arg(long)]
         today: Option<NaiveDate>,
+        /// Beside the demonstration, so many conseillers more
+        #[arg(long, requires = "entries")]
+        conseillers: Option<u32>,
+        /// Entries of their logs, all together
+        #[arg(long, requires = "conseillers")]
+        entries: Option<u64>,
+        #[arg(long, env = "FIL_DATA", default_value = "data")]
+        data: PathBuf,
+    },
+    /// Count the figures again from the entries, and compare them with those that are kept
+    Reconcile {
+        /// Put right what differs; the server must be stopped
+        #[arg(long)]
+        repair: bool,
         #[arg(long, env = "FIL_DATA", default_value = "data")]
         data: PathBuf,
     },
@@ -68,7 +93,11 @@ async fn main() -> ExitCode {
     log();
     let outcome = match cli.command {
         Command::Serve(config) => serve::serve(config).await.map_err(|error| error.to_string()),
-        Command::Seed { number, today, data } => seed(number, today, data).await,
+        Command::Seed { number, today, conseillers, entries, data } => {
+            let masse = conseillers.zip(entries).map(|(conseillers, entries)| Taille { conseillers, entries });
+            seed(number, today, masse, &data).await
+        }
+        Command::Reconcile { repair, data } => reconcile(repair, &data).await,
         Command::Admin(Admin::Create { email, prenom, nom, data }) => create_admin(&email, (&prenom, &nom), data).await,
         Command::RendrePdf => child::run(child::Work::Pdf),
         Command::RendreXlsx => child::run(child::Work::Xlsx),
@@ -84,7 +113,6 @@ async fn main() -> ExitCode {
 
 /// One line of JSON an event on a server, plain lines on a terminal. `RUST_LOG` chooses what is said.
 fn log() {
-    use std::io::IsTerminal as _;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,fil=info".into());
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
@@ -94,17 +122,83 @@ fn log() {
     }
 }
 
-async fn seed(number: u64, today: Option<NaiveDate>, data: PathBuf) -> Result<(), String> {
+async fn seed(number: u64, today: Option<NaiveDate>, masse: Option<Taille>, data: &Path) -> Result<(), String> {
     let clock = Clock::default();
-    let db = serve::open(&data, &clock).await.map_err(|error| error.to_string())?;
+    let db = serve::open(data, &clock).await.map_err(|error| error.to_string())?;
     let today = today.unwrap_or_else(|| clock.now().utc().date_naive());
     let filled = demo::fill(&db, number, today).await.map_err(|error| error.to_string())?;
     db.close().await;
     if !filled {
         return Err("La base n’est pas vide : rien n’a été ajouté.".to_owned());
     }
+    if let Some(taille) = masse {
+        let file = data.join("fil.sqlite");
+        let mut conn = database::connect_unsafely(&file).await.map_err(|error| error.to_string())?;
+        let filled = masse::fill(&mut conn, taille, number, today, &mut Avancement::default()).await;
+        filled.map_err(|error| format!("{error}. La base {} est à jeter.", file.display()))?;
+        conn.close().await.map_err(|error| error.to_string())?;
+        reconcile(false, data).await?;
+    }
     demo::print_accounts();
     Ok(())
+}
+
+async fn reconcile(repair: bool, data: &Path) -> Result<(), String> {
+    let file = data.join("fil.sqlite");
+    let mut conn = database::connect(&file).await.map_err(|error| error.to_string())?;
+    let compared = reconciled(&mut conn, repair).await.map_err(|error| error.to_string())?;
+    println!("Chiffres comptés à nouveau : {} lignes comparées, {} fausses.", compared.compares, compared.wrong());
+    match (compared.wrong(), repair) {
+        (0, _) => Ok(()),
+        (_, true) => {
+            println!("Les chiffres sont réparés.");
+            Ok(())
+        }
+        (_, false) => Err("Pour les réparer, serveur arrêté : fil reconcile --repair".to_owned()),
+    }
+}
+
+async fn reconciled(conn: &mut database::Conn, repair: bool) -> Result<recompte::Ecarts, AppError> {
+    // Begun to write when it may have to: nothing comes in between the count and the repair.
+    let mut transaction = conn.begin_with(if repair { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?;
+    let mut progress = Avancement::default();
+    let mut begun = false;
+    let compared = recompte::compare(&mut transaction, |done, of| {
+        if !std::mem::replace(&mut begun, true) {
+            progress.step("contrats", of as u64);
+        }
+        progress.done(done as u64);
+    })
+    .await?;
+    if repair && compared.wrong() > 0 {
+        recompte::repair(&mut transaction).await?;
+    }
+    transaction.commit().await?;
+    Ok(compared)
+}
+
+/// How far a long command is: a bar with its rate and its end on a terminal, a line a step elsewhere.
+#[derive(Default)]
+struct Avancement(Option<ProgressBar>);
+
+impl Progress for Avancement {
+    fn step(&mut self, name: &'static str, of: u64) {
+        if let Some(last) = self.0.take() {
+            last.finish_and_clear();
+        }
+        if std::io::stderr().is_terminal() {
+            let style = ProgressStyle::with_template("{msg:12} {wide_bar} {human_pos}/{human_len} · {per_sec} · encore {eta}");
+            self.0 = Some(ProgressBar::new(of).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(name));
+        } else {
+            eprintln!("{name} : {of}");
+        }
+    }
+
+    fn done(&mut self, so_far: u64) {
+        if let Some(bar) = &self.0 {
+            bar.set_position(so_far);
+        }
+    }
 }
 
 async fn create_admin(email: &str, names: (&str, &str), data: PathBuf) -> Result<(), String> {

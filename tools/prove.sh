@@ -8,6 +8,7 @@ cargo build --quiet --release --features ssr
 node tools/assets.mjs
 cargo test --quiet --release --features ssr --test server load:: -- --ignored --nocapture
 FIL_KILLS=200 cargo test --quiet --release --features ssr --test server kill:: -- --nocapture
+cargo test --quiet --release --features ssr --test server masse:: -- --ignored --nocapture
 
 # What is exported, as LibreOffice reads it.
 if ! command -v soffice >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
@@ -17,4 +18,14 @@ if command -v soffice >/dev/null 2>&1; then
   cargo test --quiet --release --features ssr --test server documents::libreoffice -- --ignored
 else
   echo "LibreOffice is missing: what it reads is not checked" >&2
+fi
+
+# The offline log on Firefox too.
+if ! command -v firefox-esr >/dev/null 2>&1 && ! command -v firefox >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr >/dev/null
+fi
+if command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1; then
+  npm --prefix end2end --silent run firefox
+else
+  echo "Firefox is missing: the offline log is not checked there" >&2
 fi

@@ -18,6 +18,7 @@ mod kill;
 mod load;
 mod log;
 mod mail;
+mod masse;
 mod plans;
 mod positionnement;
 mod program;

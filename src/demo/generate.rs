@@ -131,7 +131,7 @@ impl Generator<'_> {
         Ok(id)
     }
 
-    async fn lieux(
+    pub async fn lieux(
         &mut self,
         structure: OrganisationId,
         named: &[(&str, &str)],

@@ -3,6 +3,7 @@
 mod candidats;
 mod generate;
 mod journal;
+pub mod masse;
 mod names;
 mod passages;
 mod suivis;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 pub mod entries;
+pub mod recompte;
 
 use super::{
     entree::{Entree, Situated},

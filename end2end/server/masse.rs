@@ -1,0 +1,167 @@
+//! A log of years: how large it is, how long its pages take, and how much of it they read. A small one in each run, the large
+//! ones in `make prove` (`FIL_ENTRIES`: other sizes).
+
+use std::{
+    path::Path,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use axum::body::Body;
+use chrono::NaiveDate;
+use fil::{
+    activite::store::{self, After},
+    demo::PASSWORD,
+    kernel::id::PersonneId,
+    server::database::{self, Conn},
+};
+use http_body_util::BodyExt as _;
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+use uuid::Uuid;
+
+use crate::program::{Program, free_port, post};
+
+const TODAY: &str = "2026-11-20";
+const LIMIT: Duration = Duration::from_millis(20);
+const REQUESTS: usize = 400;
+
+/// Made by the command, as an operator would.
+fn seed(folder: &Path, conseillers: u32, entries: u64) -> Duration {
+    let begun = Instant::now();
+    let done = Command::new(env!("CARGO_BIN_EXE_fil"))
+        .args(["seed", "--today", TODAY, "--conseillers", &conseillers.to_string(), "--entries", &entries.to_string(), "--data"])
+        .arg(folder)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
+    // The command has counted the figures again by itself.
+    assert!(said.contains(" 0 fausses"), "{said}");
+    begun.elapsed()
+}
+
+/// What `work` makes the database do, in steps of its virtual machine: more rows read are more steps, whatever the machine.
+async fn steps(conn: &mut Conn, work: impl AsyncFn(&mut Conn)) -> u64 {
+    let counted = Arc::new(AtomicU64::new(0));
+    let counter = counted.clone();
+    conn.lock_handle().await.unwrap().set_progress_handler(1, move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+        true
+    });
+    work(conn).await;
+    conn.lock_handle().await.unwrap().remove_progress_handler();
+    counted.load(Ordering::Relaxed)
+}
+
+/// What the pages of one person, of a structure and of the country read.
+async fn read(folder: &Path) -> Vec<(&'static str, u64)> {
+    let mut conn = database::connect(&folder.join("fil.sqlite")).await.unwrap();
+    let personne: Uuid = sqlx::query_scalar("SELECT id FROM personne WHERE email = 'masse@demo.example'")
+        .fetch_one(&mut conn)
+        .await
+        .unwrap();
+    let personne = PersonneId(personne);
+    let today: NaiveDate = TODAY.parse().unwrap();
+    vec![
+        ("a day", steps(&mut conn, async |conn| drop(store::tableau(conn, personne, today, today).await.unwrap())).await),
+        ("a page of the list", steps(&mut conn, async |conn| drop(store::page(conn, personne, After::START).await.unwrap())).await),
+    ]
+}
+
+#[tokio::test]
+async fn a_log_five_times_as_long_is_read_no_longer() {
+    let sizes = [2_000, 10_000];
+    let mut of_sizes = Vec::new();
+    for entries in sizes {
+        let folder = tempfile::tempdir().unwrap();
+        seed(folder.path(), 10, entries);
+        let mut conn = database::connect(&folder.path().join("fil.sqlite")).await.unwrap();
+        let (there, notes, words): (i64, i64, i64) = sqlx::query_as(
+            "SELECT (SELECT count(*) FROM activite), (SELECT count(*) FROM activite WHERE annotation <> ''), (SELECT count(*) FROM note)",
+        )
+        .fetch_one(&mut conn)
+        .await
+        .unwrap();
+        assert!(there > i64::try_from(entries).unwrap());
+        assert_eq!(notes, words);
+        of_sizes.push(read(folder.path()).await);
+    }
+    for ((what, small), (_, large)) in of_sizes[0].iter().zip(&of_sizes[1]) {
+        println!("{what}: {small} steps of {} entries, {large} of {}", sizes[0], sizes[1]);
+        assert!(*large <= small + small / 10, "{what}: {small} steps, then {large}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "minutes of writing and gigabytes of disk: make prove"]
+async fn years_of_a_country() {
+    let sizes = std::env::var("FIL_ENTRIES").unwrap_or_else(|_| "1000000 10000000".to_owned());
+    let mut before: Vec<(&str, u64)> = Vec::new();
+    for entries in sizes.split_whitespace().map(|size| size.parse::<u64>().unwrap()) {
+        let (bare, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        seed(bare.path(), 4_000, 1);
+        let took = seed(folder.path(), 4_000, entries);
+        let size = |folder: &Path| std::fs::metadata(folder.join("fil.sqlite")).unwrap().len();
+        let grown = size(folder.path()) - size(bare.path());
+        println!(
+            "{entries} entries of 4000 conseillers: {} s to make and to count again, {} bytes an entry with its indexes, words and figures",
+            took.as_secs(),
+            grown / entries
+        );
+        let reads = read(folder.path()).await;
+        for (at, (what, steps)) in reads.iter().enumerate() {
+            println!("  {what}: {steps} steps");
+            if let Some((_, earlier)) = before.get(at) {
+                assert!(*steps <= earlier + earlier / 5, "{what}: {steps} steps where {earlier} were enough");
+            }
+        }
+        before = reads;
+        pages(folder.path()).await;
+    }
+}
+
+/// Times pages of the running program, one request after the other.
+async fn pages(folder: &Path) {
+    let program = Program::start(folder, free_port(), &[]).await;
+    let structure: Uuid = sqlx::query_scalar(
+        "SELECT structure FROM contrat JOIN personne ON personne.id = contrat.personne WHERE email = 'masse@demo.example'",
+    )
+    .fetch_one(&mut database::connect(&folder.join("fil.sqlite")).await.unwrap())
+    .await
+    .unwrap();
+    let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
+    for (email, paths) in [
+        ("masse@demo.example", vec!["/activites".to_owned(), "/activites/liste".to_owned(), "/activites/mois".to_owned()]),
+        ("ines@demo.example", vec![format!("/structure/{structure}/suivis")]),
+    ] {
+        let (_, cookie) =
+            post(&program.origin, "/connexion", "", &[("email", email), ("mot_de_passe", PASSWORD)]).await.unwrap();
+        for path in paths {
+            time(&client, &format!("{}{path}", program.origin), &cookie, &path.replace(&structure.to_string(), "…")).await;
+        }
+    }
+    time(&client, &format!("{}/", program.origin), "", "/").await;
+}
+
+async fn time(client: &Client<HttpConnector, Body>, address: &str, cookie: &str, name: &str) {
+    let mut times = Vec::with_capacity(REQUESTS);
+    for _ in 0..REQUESTS {
+        let request = axum::http::Request::get(address).header("cookie", cookie).body(Body::empty()).unwrap();
+        let begun = Instant::now();
+        let answer = client.request(request).await.unwrap();
+        assert_eq!(answer.status(), 200, "{name}");
+        answer.into_body().collect().await.unwrap();
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    let (p50, p99) = (times[REQUESTS / 2], times[REQUESTS * 99 / 100]);
+    println!("  {name}: p50 {p50:?}, p99 {p99:?}");
+    assert!(p99 < LIMIT, "{name}: p99 {p99:?}");
+}
