@@ -187,8 +187,13 @@ impl Progress for Avancement {
             last.finish_and_clear();
         }
         if std::io::stderr().is_terminal() {
-            let style = ProgressStyle::with_template("{msg:12} {wide_bar} {human_pos}/{human_len} · {per_sec} · encore {eta}");
-            self.0 = Some(ProgressBar::new(of).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(name));
+            let style =
+                ProgressStyle::with_template("{msg:12} {wide_bar} {human_pos}/{human_len} · {per_sec} · encore {eta}");
+            self.0 = Some(
+                ProgressBar::new(of)
+                    .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+                    .with_message(name),
+            );
         } else {
             eprintln!("{name} : {of}");
         }

@@ -36,7 +36,16 @@ const REQUESTS: usize = 400;
 fn seed(folder: &Path, conseillers: u32, entries: u64) -> Duration {
     let begun = Instant::now();
     let done = Command::new(env!("CARGO_BIN_EXE_fil"))
-        .args(["seed", "--today", TODAY, "--conseillers", &conseillers.to_string(), "--entries", &entries.to_string(), "--data"])
+        .args([
+            "seed",
+            "--today",
+            TODAY,
+            "--conseillers",
+            &conseillers.to_string(),
+            "--entries",
+            &entries.to_string(),
+            "--data",
+        ])
         .arg(folder)
         .output()
         .unwrap();
@@ -49,15 +58,15 @@ fn seed(folder: &Path, conseillers: u32, entries: u64) -> Duration {
 
 /// What `work` makes the database do, in steps of its virtual machine: more rows read are more steps, whatever the machine.
 async fn steps(conn: &mut Conn, work: impl AsyncFn(&mut Conn)) -> u64 {
-    let counted = Arc::new(AtomicU64::new(0));
-    let counter = counted.clone();
+    let total = Arc::new(AtomicU64::new(0));
+    let counter = total.clone();
     conn.lock_handle().await.unwrap().set_progress_handler(1, move || {
         counter.fetch_add(1, Ordering::Relaxed);
         true
     });
     work(conn).await;
     conn.lock_handle().await.unwrap().remove_progress_handler();
-    counted.load(Ordering::Relaxed)
+    total.load(Ordering::Relaxed)
 }
 
 /// What the pages of one person, of a structure and of the country read.
@@ -70,8 +79,14 @@ async fn read(folder: &Path) -> Vec<(&'static str, u64)> {
     let personne = PersonneId(personne);
     let today: NaiveDate = TODAY.parse().unwrap();
     vec![
-        ("a day", steps(&mut conn, async |conn| drop(store::tableau(conn, personne, today, today).await.unwrap())).await),
-        ("a page of the list", steps(&mut conn, async |conn| drop(store::page(conn, personne, After::START).await.unwrap())).await),
+        (
+            "a day",
+            steps(&mut conn, async |conn| drop(store::tableau(conn, personne, today, today).await.unwrap())).await,
+        ),
+        (
+            "a page of the list",
+            steps(&mut conn, async |conn| drop(store::page(conn, personne, After::START).await.unwrap())).await,
+        ),
     ]
 }
 
@@ -138,13 +153,17 @@ async fn pages(folder: &Path) {
     .unwrap();
     let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
     for (email, paths) in [
-        ("masse@demo.example", vec!["/activites".to_owned(), "/activites/liste".to_owned(), "/activites/mois".to_owned()]),
+        (
+            "masse@demo.example",
+            vec!["/activites".to_owned(), "/activites/liste".to_owned(), "/activites/mois".to_owned()],
+        ),
         ("ines@demo.example", vec![format!("/structure/{structure}/suivis")]),
     ] {
         let (_, cookie) =
             post(&program.origin, "/connexion", "", &[("email", email), ("mot_de_passe", PASSWORD)]).await.unwrap();
         for path in paths {
-            time(&client, &format!("{}{path}", program.origin), &cookie, &path.replace(&structure.to_string(), "…")).await;
+            time(&client, &format!("{}{path}", program.origin), &cookie, &path.replace(&structure.to_string(), "…"))
+                .await;
         }
     }
     time(&client, &format!("{}/", program.origin), "", "/").await;

@@ -15,8 +15,15 @@ use super::{
 use crate::{
     activite::store::{entries, recompte},
     error::AppError,
-    identite::{self, access::{Contrat, Role}, store::NewCompte},
-    kernel::{email::Email, id::{LieuId, PersonneId}},
+    identite::{
+        self,
+        access::{Contrat, Role},
+        store::NewCompte,
+    },
+    kernel::{
+        email::Email,
+        id::{LieuId, PersonneId},
+    },
     server::database::Conn,
     territoire::model::Insee,
 };
@@ -104,7 +111,9 @@ async fn somebody(
 ) -> Result<Vec<Somebody>, AppError> {
     progress.step("personnes", u64::from(conseillers));
     let communes: Vec<(String, String, String)> =
-        query_as("SELECT insee, nom, departement FROM commune WHERE kind = 'commune' ORDER BY insee").fetch_all(&mut *conn).await?;
+        query_as("SELECT insee, nom, departement FROM commune WHERE kind = 'commune' ORDER BY insee")
+            .fetch_all(&mut *conn)
+            .await?;
     let first = Email::parse("masse@demo.example").ok_or_else(|| AppError::internal("a demonstration address"))?;
     let password: Option<String> =
         query_scalar("SELECT mot_de_passe FROM compte JOIN personne ON personne.id = compte.personne WHERE email = 'camille@demo.example'")

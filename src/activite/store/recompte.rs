@@ -90,8 +90,8 @@ pub async fn compare(conn: &mut Conn, done: impl FnMut(usize, usize)) -> Result<
     count(conn, COUNTED, done).await?;
     let mesures = MESURES.map(|(name, _)| name);
     let (rows, cumul) = differing(conn, KEPT.cumul, COUNTED.cumul, &["kind", "nomenclature"], &mesures).await?;
-    let measures = ["entrees", "participants", "minutes"];
-    let (code_rows, code) = differing(conn, KEPT.code, COUNTED.code, &["axe", "code", "kind"], &measures).await?;
+    let of_code = ["entrees", "participants", "minutes"];
+    let (code_rows, code) = differing(conn, KEPT.code, COUNTED.code, &["axe", "code", "kind"], &of_code).await?;
     Ok(Ecarts { compares: rows + code_rows, cumul, code })
 }
 
