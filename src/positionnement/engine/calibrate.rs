@@ -33,7 +33,7 @@ pub struct Estime {
     /// Standard errors, `None` when nobody was asked the item.
     pub erreurs: Option<Erreurs>,
     /// People who answered.
-    pub reponses: usize,
+    pub reponses: u32,
 }
 
 /// Standard errors of a and b.
@@ -187,7 +187,7 @@ fn slope(at: Parametres, expected: &Expected) -> ([f64; 2], [[f64; 2]; 2]) {
 /// abilities are integrated out, by the cross-products of each person's own slope (I. Meilijson, « A fast improvement to the EM
 /// algorithm on its own terms », *J. Royal Statistical Society B* 51, 1989), an item at a time. What one item's errors owe to
 /// another's is neglected.
-fn errors(parametres: &[Parametres], personnes: &[Reponses]) -> Vec<(usize, Option<Erreurs>)> {
+fn errors(parametres: &[Parametres], personnes: &[Reponses]) -> Vec<(u32, Option<Erreurs>)> {
     let mut information = vec![(0, [PRIORS[0], 0.0, PRIORS[1]]); parametres.len()];
     for reponses in personnes {
         let weights = weights(parametres, reponses);

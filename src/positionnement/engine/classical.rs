@@ -10,7 +10,7 @@ pub const DISCRIMINATION_FAIBLE: f64 = 0.2;
 /// An item, by the answers of everybody who was asked it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Classique {
-    pub reponses: usize,
+    pub reponses: u32,
     /// Mean share of the point, 0 to 1; `None` without an answer.
     pub reussite: Option<f64>,
     /// Correlation between the item and the mean of the person's other items, so that it does not correlate with itself;
@@ -28,11 +28,7 @@ pub fn items(count: usize, personnes: &[Vec<(usize, f64)>]) -> Vec<Classique> {
     }
     pairs
         .into_iter()
-        .map(|pairs| Classique {
-            reponses: pairs.seen,
-            reussite: (pairs.seen > 0).then(|| pairs.mean_x()),
-            discrimination: pairs.correlation(),
-        })
+        .map(|pairs| Classique { reponses: pairs.seen, reussite: pairs.mean_x(), discrimination: pairs.correlation() })
         .collect()
 }
 
@@ -46,10 +42,10 @@ pub fn rest(reponses: &[(usize, f64)], item: usize) -> Option<f64> {
     (count > 0.0).then(|| total / count)
 }
 
-/// What was chosen, and by whom.
+/// An option of an item: how many chose it, and who.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Proposition {
-    /// Share of the people who chose it, 0 to 1.
+    /// Share of the people who chose it, 0 to 1; 0 without an answer.
     pub part: f64,
     /// Correlation between choosing it and the mean of the person's other items: above 0 for a good key, below for a good
     /// distractor.
@@ -65,7 +61,7 @@ pub fn options(count: usize, choix: &[(Vec<u8>, Option<f64>)]) -> Vec<Propositio
                 let here = chosen.iter().any(|at| usize::from(*at) == option);
                 pairs.add(if here { 1.0 } else { 0.0 }, *rest);
             }
-            Proposition { part: pairs.mean_x(), correlation: pairs.correlation() }
+            Proposition { part: pairs.mean_x().unwrap_or(0.0), correlation: pairs.correlation() }
         })
         .collect()
 }
@@ -108,10 +104,9 @@ fn variance(values: impl Iterator<Item = f64> + Clone) -> Option<f64> {
 /// Sums of pairs, for a mean and a correlation in one reading.
 #[derive(Clone, Debug, Default)]
 struct Pairs {
-    seen: usize,
-    /// Of all that was seen.
+    seen: u32,
+    /// Of every x.
     total: f64,
-    weight: f64,
     /// Of the pairs that are whole: x, y.
     whole: Vec<(f64, f64)>,
 }
@@ -119,13 +114,12 @@ struct Pairs {
 impl Pairs {
     fn add(&mut self, x: f64, y: Option<f64>) {
         self.seen += 1;
-        self.weight += 1.0;
         self.total += x;
         self.whole.extend(y.map(|y| (x, y)));
     }
 
-    fn mean_x(&self) -> f64 {
-        if self.weight > 0.0 { self.total / self.weight } else { 0.0 }
+    fn mean_x(&self) -> Option<f64> {
+        (self.seen > 0).then(|| self.total / f64::from(self.seen))
     }
 
     fn correlation(&self) -> Option<f64> {

@@ -25,8 +25,7 @@ pub struct Reglage {
 
 impl Reglage {
     /// Of the file that stands beside the items.
-    pub const COMPLET: Self =
-        Self { personnes: 4_000, tours: 25, derniers_tours: 15, part: 0.38, graine: 20_261_127 };
+    pub const COMPLET: Self = Self { personnes: 4_000, tours: 25, derniers_tours: 15, part: 0.38, graine: 20_261_127 };
 }
 
 /// From this part of what is allowed on, an item begins to cost something: a little before its chance falls, so that it is kept
@@ -105,12 +104,7 @@ fn rates(candidats: &[Candidat], regle: Regle, personnes: u32, draw: &mut ChaCha
 }
 
 /// A whole test, by someone who is right or wrong.
-pub fn sit(
-    candidats: &[Candidat],
-    regle: Regle,
-    graine: u64,
-    mut right: impl FnMut(usize) -> bool,
-) -> Vec<Donnee> {
+pub fn sit(candidats: &[Candidat], regle: Regle, graine: u64, mut right: impl FnMut(usize) -> bool) -> Vec<Donnee> {
     let mut epreuve = Epreuve::begin(candidats, regle, graine);
     let mut donnees = Vec::with_capacity(regle.longueur);
     while let Suite::Item(item) = epreuve.next() {
@@ -127,3 +121,7 @@ pub fn normal(draw: &mut ChaCha12Rng) -> f64 {
     let (radius, angle): (f64, f64) = (1.0 - draw.random::<f64>(), draw.random());
     (-2.0 * radius.ln()).sqrt() * (std::f64::consts::TAU * angle).cos()
 }
+
+#[cfg(test)]
+#[path = "exposure_tests.rs"]
+mod tests;

@@ -115,9 +115,7 @@ impl<'a> Epreuve<'a> {
         let mut draw = ChaCha12Rng::seed_from_u64(graine);
         let etats = candidats
             .iter()
-            .map(|candidat| {
-                if draw.random::<f64>() < candidat.controle.chance { Etat::Possible } else { Etat::Ecarte }
-            })
+            .map(|candidat| if draw.random::<f64>() < candidat.controle.chance { Etat::Possible } else { Etat::Ecarte })
             .collect();
         Self { candidats, regle, etats, posees: [0; Famille::ALL.len()], posterior: Posterior::default() }
     }
@@ -157,7 +155,10 @@ impl<'a> Epreuve<'a> {
 
     fn best(&self, theta: f64) -> Option<usize> {
         let left = |famille: usize| {
-            self.candidats.iter().zip(&self.etats).any(|(of, etat)| of.famille as usize == famille && *etat != Etat::Pose)
+            self.candidats
+                .iter()
+                .zip(&self.etats)
+                .any(|(of, etat)| of.famille as usize == famille && *etat != Etat::Pose)
         };
         let familles: Vec<_> = (0..self.posees.len()).filter(|famille| left(*famille)).collect();
         let fewest = familles.iter().map(|famille| self.posees[*famille]).min()?;

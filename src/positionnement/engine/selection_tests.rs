@@ -89,7 +89,9 @@ fn it_ends_by_length_by_precision_or_for_want_of_items() {
     assert!(asked.len() >= 8 && asked.len() < 20 && asked.len().is_multiple_of(4), "{}", asked.len());
     let before = &asked[..asked.len() - 4];
     let mut epreuve = Epreuve::begin(&candidats, precise, 1);
-    before.iter().for_each(|of| epreuve.record(*of));
+    for of in before {
+        epreuve.record(*of);
+    }
     assert!(before.len() < 6 || epreuve.posterior().estimate().ecart_type > 0.55);
 
     assert_eq!(next(&[], Regle::VINGT, 1, &[]), Suite::Fin(Fin::Epuise));

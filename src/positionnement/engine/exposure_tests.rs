@@ -1,0 +1,59 @@
+use super::*;
+use crate::{positionnement::engine::irt::Parametres, referentiel::famille::Famille};
+
+/// In each family, four items that say far more than the sixteen others.
+fn uneven() -> Vec<Candidat> {
+    let mut candidats = vec![];
+    for famille in Famille::ALL {
+        for at in 0..20 {
+            let discrimination = if at < 4 { 2.0 } else { 1.0 };
+            let parametres = Parametres { discrimination, difficulte: f64::from(at % 5) / 2.0 - 1.0 };
+            candidats.push(Candidat { famille, parametres, controle: Controle::LIBRE });
+        }
+    }
+    candidats
+}
+
+const REGLE: Regle = Regle { longueur: 12, precision: None };
+const VITE: Reglage = Reglage { personnes: 1_000, ..Reglage::COMPLET };
+
+fn highest(candidats: &[Candidat]) -> f64 {
+    let mut draw = ChaCha12Rng::seed_from_u64(8);
+    rates(candidats, REGLE, 4_000, &mut draw).into_iter().fold(0.0, f64::max)
+}
+
+fn with(candidats: &[Candidat], controles: Vec<Controle>) -> Vec<Candidat> {
+    candidats.iter().zip(controles).map(|(of, controle)| Candidat { controle, ..*of }).collect()
+}
+
+#[test]
+fn without_control_the_best_items_are_asked_of_everybody() {
+    assert!(highest(&uneven()) > 0.99);
+}
+
+#[test]
+fn with_controls_no_item_is_asked_of_too_many() {
+    let candidats = with(&uneven(), fit(&uneven(), REGLE, VITE));
+    let highest = highest(&candidats);
+    // 0.38, and four standard errors of 4,000 people.
+    assert!(highest <= LIMITE + 0.01, "{highest}");
+}
+
+#[test]
+fn the_same_number_gives_the_same_controls() {
+    let few = Reglage { personnes: 50, tours: 4, derniers_tours: 2, ..VITE };
+    assert_eq!(fit(&uneven(), REGLE, few), fit(&uneven(), REGLE, few));
+    assert_ne!(fit(&uneven(), REGLE, few), fit(&uneven(), REGLE, Reglage { graine: 2, ..few }));
+}
+
+#[test]
+fn a_correction_follows_what_was_asked() {
+    let mut candidats = uneven();
+    candidats.truncate(3);
+    candidats[1].controle = Controle { chance: 0.5, prix: 0.1 };
+    let found = corrected(&candidats, &[0.76, 0.19], 0.38);
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+    assert!(near(found[0].chance, 0.5), "asked of twice too many");
+    assert!(near(found[1].chance, 1.0) && near(found[1].prix, 0.1), "asked of half of what is allowed");
+    assert_eq!(found[2], candidats[2].controle, "nothing is known of it");
+}
