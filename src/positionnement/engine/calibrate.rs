@@ -7,7 +7,7 @@
 //! asked is left out of the likelihood: allowed even where earlier answers decided what was asked (R. J. Mislevy & P.-K. Wu,
 //! « Inferring examinee ability when some item responses are missing », 1988). Nothing is drawn at random.
 
-use super::irt::{GRID, POINTS, Parametres, Posterior};
+use super::irt::{Courbe, GRID, POINTS, Parametres, Posterior};
 
 /// One person's answers: the item's place and the share of its point, 0 to 1.
 pub type Reponses = Vec<(usize, f64)>;
@@ -92,10 +92,14 @@ pub fn calibrate(items: usize, personnes: &[Reponses], arret: Arret) -> Calibrat
     Calibration { items, tours, stable }
 }
 
-fn weights(parametres: &[Parametres], reponses: &Reponses) -> [f64; POINTS] {
+fn curves(parametres: &[Parametres]) -> Vec<Courbe> {
+    parametres.iter().map(|of| of.curve()).collect()
+}
+
+fn weights(curves: &[Courbe], reponses: &Reponses) -> [f64; POINTS] {
     let mut posterior = Posterior::default();
     for (item, x) in reponses {
-        posterior.record_share(parametres[*item], *x);
+        posterior.record_curve(&curves[*item], *x);
     }
     posterior.weights()
 }
@@ -103,8 +107,9 @@ fn weights(parametres: &[Parametres], reponses: &Reponses) -> [f64; POINTS] {
 /// The E step: each person is spread over the grid as their answers say.
 fn expect(parametres: &[Parametres], personnes: &[Reponses]) -> Vec<Expected> {
     let mut expected = vec![[(0.0, 0.0); POINTS]; parametres.len()];
+    let curves = curves(parametres);
     for reponses in personnes {
-        let weights = weights(parametres, reponses);
+        let weights = weights(&curves, reponses);
         for (item, x) in reponses {
             for ((people, points), weight) in expected[*item].iter_mut().zip(weights) {
                 *people += weight;
@@ -189,8 +194,9 @@ fn slope(at: Parametres, expected: &Expected) -> ([f64; 2], [[f64; 2]; 2]) {
 /// another's is neglected.
 fn errors(parametres: &[Parametres], personnes: &[Reponses]) -> Vec<(u32, Option<Erreurs>)> {
     let mut information = vec![(0, [PRIORS[0], 0.0, PRIORS[1]]); parametres.len()];
+    let curves = curves(parametres);
     for reponses in personnes {
-        let weights = weights(parametres, reponses);
+        let weights = weights(&curves, reponses);
         for (item, x) in reponses {
             let at = parametres[*item];
             let (mut of_a, mut of_b) = (0.0, 0.0);

@@ -65,7 +65,15 @@ impl Parametres {
         let z = self.logit(theta);
         x * z - softplus(z)
     }
+
+    pub fn curve(self) -> Courbe {
+        Courbe(GRID.map(|theta| (self.logit(theta), self.log_likelihood(theta, 0.0))))
+    }
 }
+
+/// An item on the grid: at each point its logit and the logarithm of the likelihood of a wrong answer.
+#[derive(Clone, Debug)]
+pub struct Courbe([(f64, f64); POINTS]);
 
 /// The share of an item's point, 0 to 1.
 pub fn share(points: Points) -> f64 {
@@ -104,8 +112,13 @@ impl Posterior {
 
     /// The same, for a share of the point.
     pub fn record_share(&mut self, parametres: Parametres, x: f64) {
-        for (log, theta) in self.log.iter_mut().zip(GRID) {
-            *log += parametres.log_likelihood(theta, x);
+        self.record_curve(&parametres.curve(), x);
+    }
+
+    /// The same, for an item whose curve is at hand.
+    pub fn record_curve(&mut self, curve: &Courbe, x: f64) {
+        for (log, (z, wrong)) in self.log.iter_mut().zip(curve.0) {
+            *log += x * z + wrong;
         }
     }
 
