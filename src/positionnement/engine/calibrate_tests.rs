@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rand::{SeedableRng as _, rngs::ChaCha12Rng};
 
 use super::*;
-use crate::positionnement::engine::simulation::{mean, people, reference};
+use crate::positionnement::engine::simulation::{mean, people, reference, say};
 
 /// People answer these items as the model says; `asked` says who is asked what.
 fn answers(items: &[Parametres], count: u32, mut asked: impl FnMut(usize, &mut ChaCha12Rng) -> bool) -> Vec<Reponses> {
@@ -60,7 +60,7 @@ fn recovered(nom: &str, truth: &[Parametres], calibration: &Calibration, tolerat
         discriminations: pairs(|of| of.discrimination),
         errors: [mean(scores.iter().map(|of| of.0)).sqrt(), mean(scores.iter().map(|of| of.1)).sqrt()],
     };
-    println!(
+    say!(
         "{nom}: {} items, {} rounds, correlation of difficulties {:.4}, of discriminations {:.4}; \
          errors over the standard errors said: a {:.2}, b {:.2}",
         truth.len(),
@@ -110,7 +110,7 @@ fn two_thousand_complete_answers() {
     let answers = answers(&truth, 2_000, |_, _| true);
     let clock = Instant::now();
     let calibration = calibrate(truth.len(), &answers, Arret::default());
-    println!("calibrated in {:.1} s", clock.elapsed().as_secs_f64());
+    say!("calibrated in {:.1} s", clock.elapsed().as_secs_f64());
     let found = recovered("2,000 people, complete answers", &truth, &calibration, 500);
     assert!(found.difficulties >= 0.98);
     assert!(found.errors.iter().all(|ratio| (0.8..1.25).contains(ratio)), "{:?}", found.errors);

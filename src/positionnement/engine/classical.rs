@@ -3,6 +3,7 @@
 //! Achievement*, 1965.)
 
 use super::irt::Estimation;
+use crate::positionnement::model::Reponse;
 
 /// Below it, an item tells too little of who knows more (Ebel 1965).
 pub const DISCRIMINATION_FAIBLE: f64 = 0.2;
@@ -64,6 +65,50 @@ pub fn options(count: usize, choix: &[(Vec<u8>, Option<f64>)]) -> Vec<Propositio
             Proposition { part: pairs.mean_x().unwrap_or(0.0), correlation: pairs.correlation() }
         })
         .collect()
+}
+
+/// The options that an answer chose; none where it does not choose among options.
+pub fn chosen(reponse: &Reponse) -> &[u8] {
+    match reponse {
+        Reponse::Choix(option) => std::slice::from_ref(option),
+        Reponse::Plusieurs(options) => options,
+        _ => &[],
+    }
+}
+
+/// Why an item deserves to be read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alerte {
+    TropFacile,
+    TropDifficile,
+    DiscriminePeu,
+    /// This option is wrong, yet chosen by those who know more: is the key right?
+    Leurre(usize),
+}
+
+/// Below so many answers nothing is said: a correlation is then not known within 0.1.
+pub const REPONSES_MINIMALES: u32 = 100;
+
+/// What is odd about an item of a form that everybody takes whole. An adaptive test asks an item of people who are alike, which
+/// lowers every correlation: there the discrimination that a calibration finds is what says it.
+pub fn alerts(item: &Classique, options: &[Proposition], bonnes: &[usize]) -> Vec<Alerte> {
+    let mut alerts = vec![];
+    if item.reponses < REPONSES_MINIMALES {
+        return alerts;
+    }
+    alerts.extend(item.reussite.and_then(|reussite| match reussite {
+        high if high > 0.95 => Some(Alerte::TropFacile),
+        low if low < 0.05 => Some(Alerte::TropDifficile),
+        _ => None,
+    }));
+    // An item that all have right, or wrong, has no discrimination: it is said already.
+    if item.discrimination.is_some_and(|found| found < DISCRIMINATION_FAIBLE) {
+        alerts.push(Alerte::DiscriminePeu);
+    }
+    let lures = |option: &Proposition| option.part >= 0.05 && option.correlation.is_some_and(|found| found > 0.1);
+    let wrong = options.iter().enumerate().filter(|(at, _)| !bonnes.contains(at));
+    alerts.extend(wrong.filter(|(_, option)| lures(option)).map(|(at, _)| Alerte::Leurre(at)));
+    alerts
 }
 
 /// Cronbach's alpha of a form that everybody took whole: k/(k − 1)·(1 − Σ var(item) / var(total)) (L. J. Cronbach,

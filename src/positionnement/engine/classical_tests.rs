@@ -62,6 +62,30 @@ fn what_was_not_asked_counts_neither_way() {
     assert!(options(2, &[]).iter().all(|option| option.part == 0.0 && option.correlation.is_none()));
 }
 
+#[test]
+fn what_is_odd_is_said_once_there_are_answers_enough() {
+    let item = |reponses, reussite, discrimination| Classique {
+        reponses,
+        reussite: Some(reussite),
+        discrimination: Some(discrimination),
+    };
+    let option = |part, correlation| Proposition { part, correlation: Some(correlation) };
+    // The key, a good distractor, one that those who know more choose, one that next to nobody chooses.
+    let choices = [option(0.5, 0.4), option(0.3, -0.4), option(0.18, 0.2), option(0.02, 0.3)];
+    assert_eq!(alerts(&item(100, 0.5, 0.4), &choices, &[0]), [Alerte::Leurre(2)]);
+    assert_eq!(alerts(&item(100, 0.5, 0.4), &choices, &[0, 2]), []);
+    assert_eq!(alerts(&item(100, 0.96, 0.1), &[], &[]), [Alerte::TropFacile, Alerte::DiscriminePeu]);
+    assert_eq!(alerts(&item(100, 0.04, 0.3), &[], &[]), [Alerte::TropDifficile]);
+    assert_eq!(alerts(&item(99, 0.96, 0.1), &choices, &[0]), []);
+}
+
+#[test]
+fn an_answer_says_what_it_chose() {
+    assert_eq!(chosen(&Reponse::Choix(2)), [2]);
+    assert_eq!(chosen(&Reponse::Plusieurs(vec![0, 3])), [0, 3]);
+    assert_eq!(chosen(&Reponse::Texte("2".to_owned())), [0_u8; 0]);
+}
+
 proptest! {
     #[test]
     fn correlations_stay_within_one(

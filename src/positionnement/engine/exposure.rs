@@ -9,10 +9,21 @@ use crate::positionnement::model::Points;
 /// No item may be asked of more than this share of people.
 pub const LIMITE: f64 = 0.40;
 
+/// Simulated people.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Public {
+    /// Mean ability; the standard deviation is 1.
+    pub moyenne: f64,
+    /// The share of those who do not know that are right all the same.
+    pub hasard: f64,
+}
+
 /// How the controls are computed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reglage {
-    /// Simulated people, in each round.
+    /// An item keeps to its limit among each.
+    pub publics: &'static [Public],
+    /// Simulated people of each, in each round.
     pub personnes: u32,
     /// Rounds in which prices and chances move.
     pub tours: u32,
@@ -24,8 +35,28 @@ pub struct Reglage {
 }
 
 impl Reglage {
-    /// Of the file that stands beside the items.
-    pub const COMPLET: Self = Self { personnes: 4_000, tours: 25, derniers_tours: 15, part: 0.38, graine: 20_261_127 };
+    /// Where parameters come from answers: people are then normal of mean 0 and standard deviation 1, by the choice of the scale,
+    /// and whether they guess is in the parameters.
+    pub const CALIBREE: Self = Self {
+        publics: &[Public { moyenne: 0.0, hasard: 0.0 }],
+        personnes: 4_000,
+        tours: 25,
+        derniers_tours: 15,
+        part: 0.38,
+        graine: 20_261_127,
+    };
+
+    /// Where difficulties are their authors' estimates: people may be stronger or weaker than was thought, and may guess. It costs
+    /// little, since no item is thought to say much more than another.
+    pub const ESTIMEE: Self = Self {
+        publics: &[
+            Public { moyenne: 0.0, hasard: 0.0 },
+            Public { moyenne: 0.0, hasard: 0.2 },
+            Public { moyenne: -0.5, hasard: 0.0 },
+            Public { moyenne: 0.5, hasard: 0.0 },
+        ],
+        ..Self::CALIBREE
+    };
 }
 
 /// From this part of what is allowed on, an item begins to cost something: a little before its chance falls, so that it is kept
@@ -48,7 +79,7 @@ pub fn fit(candidats: &[Candidat], regle: Regle, reglage: Reglage) -> Vec<Contro
     let mut means = vec![0.0; candidats.len()];
     for tour in 0..reglage.tours {
         let step = 1.0 / (1.0 + f64::from(tour) / 10.0);
-        let asked = rates(&candidats, regle, reglage.personnes, &mut draw);
+        let asked = highest_rates(&candidats, regle, reglage, &mut draw);
         for (candidat, rate) in candidats.iter_mut().zip(asked) {
             let Controle { chance, prix } = &mut candidat.controle;
             *chance = nearer(*chance, rate, reglage.part, step);
@@ -66,7 +97,7 @@ pub fn fit(candidats: &[Candidat], regle: Regle, reglage: Reglage) -> Vec<Contro
     }
     for tour in 0..reglage.derniers_tours {
         let step = 1.0 / (1.0 + f64::from(tour) / 3.0);
-        let asked = rates(&candidats, regle, reglage.personnes, &mut draw);
+        let asked = highest_rates(&candidats, regle, reglage, &mut draw);
         for (candidat, rate) in candidats.iter_mut().zip(asked) {
             candidat.controle.chance = nearer(candidat.controle.chance, rate, reglage.part, step);
         }
@@ -89,13 +120,26 @@ pub fn corrected(candidats: &[Candidat], asked: &[f64], part: f64) -> Vec<Contro
     controles
 }
 
-/// The share of simulated people who are asked each item, where the model is true.
-fn rates(candidats: &[Candidat], regle: Regle, personnes: u32, draw: &mut ChaCha12Rng) -> Vec<f64> {
+/// For each item, the share of the people who are asked it, among those of whom it is asked the most.
+fn highest_rates(candidats: &[Candidat], regle: Regle, reglage: Reglage, draw: &mut ChaCha12Rng) -> Vec<f64> {
+    let mut highest = vec![0.0_f64; candidats.len()];
+    for public in reglage.publics {
+        for (highest, rate) in highest.iter_mut().zip(rates(candidats, regle, *public, reglage.personnes, draw)) {
+            *highest = highest.max(rate);
+        }
+    }
+    highest
+}
+
+fn rates(candidats: &[Candidat], regle: Regle, public: Public, personnes: u32, draw: &mut ChaCha12Rng) -> Vec<f64> {
     let mut asked = vec![0_u32; candidats.len()];
     for _ in 0..personnes {
-        let theta = normal(draw);
+        let theta = public.moyenne + normal(draw);
         let (graine, mut answers) = (draw.next_u64(), ChaCha12Rng::seed_from_u64(draw.next_u64()));
-        let right = |item: usize| answers.random::<f64>() < candidats[item].parametres.probability(theta);
+        let right = |item: usize| {
+            let knows = candidats[item].parametres.probability(theta);
+            answers.random::<f64>() < public.hasard + (1.0 - public.hasard) * knows
+        };
         for donnee in sit(candidats, regle, graine, right) {
             asked[donnee.item] += 1;
         }

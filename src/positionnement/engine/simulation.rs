@@ -20,6 +20,12 @@ use crate::{
     },
 };
 
+/// Past the capture of `println!`, for `make test` to show it.
+macro_rules! say {
+    ($($text:tt)*) => { std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{}\n", format_args!($($text)*))).unwrap() };
+}
+pub(super) use say;
+
 /// A discrimination as a calibration may find it: lognormal (0.1, 0.3).
 fn discrimination(draw: &mut ChaCha12Rng) -> f64 {
     (0.1 + 0.3 * normal(draw)).exp()
@@ -179,7 +185,7 @@ fn adaptive(candidats: &[Candidat], people: &[f64], verite: &Verite, regle: Regl
             taken.push(Taken { theta: *theta, donnees, resultat });
         }
         let asked = rates(&candidats, &taken[from..]);
-        let controles = corrected(&candidats, &asked, Reglage::COMPLET.part);
+        let controles = corrected(&candidats, &asked, Reglage::CALIBREE.part);
         for (candidat, controle) in candidats.iter_mut().zip(controles) {
             candidat.controle = controle;
         }
@@ -238,8 +244,8 @@ fn simulate(nom: &str, candidats: &[Candidat], people: &[f64], verite: &Verite) 
         random: f64::midpoint(forms[49], forms[50]),
         exposure: highest(&asked),
     };
-    println!("{nom}, {} items, {} people, {}:", candidats.len(), people.len(), verite.nom);
-    println!(
+    say!("{nom}, {} items, {} people, {}:", candidats.len(), people.len(), verite.nom);
+    say!(
         "  RMSE of 20 adaptive items {:.4}; of 40 random ones {:.4} (median; {:.4} to {:.4}): ratio {:.3}",
         found.adaptive,
         found.random,
@@ -247,7 +253,7 @@ fn simulate(nom: &str, candidats: &[Candidat], people: &[f64], verite: &Verite) 
         forms[99],
         found.adaptive / found.random
     );
-    println!(
+    say!(
         "  item asked the most: {:.1} % of people; {:.1} % of the first {lot}, before any correction; items asked of 1 % or more: {}",
         100.0 * found.exposure,
         100.0 * highest(&rates(candidats, &taken[..lot])),
@@ -255,14 +261,14 @@ fn simulate(nom: &str, candidats: &[Candidat], people: &[f64], verite: &Verite) 
     );
     let said = mean(taken.iter().map(|of| of.resultat.ensemble.estimation.ecart_type));
     let right = taken.iter().filter(|of| of.resultat.niveau == Some(ECHELLES[0].level_of_ability(of.theta))).count();
-    println!(
+    say!(
         "  standard deviation said {said:.4} on average, mean error {:+.4}; overall level right for {:.1} %",
         mean(taken.iter().map(Taken::error)),
         100.0 * share(right, taken.len())
     );
     print_families(&taken);
     let short = adaptive(candidats, people, verite, Regle::ECOURTEE, lot);
-    println!(
+    say!(
         "  apart, ended by precision: {:.1} items on average, RMSE {:.4}, item asked the most {:.1} %",
         mean(short.iter().map(|of| f64::from(u32::try_from(of.donnees.len()).unwrap()))),
         rmse(short.iter().map(Taken::error)),
@@ -281,7 +287,7 @@ fn print_families(taken: &[Taken]) {
             near += usize::from(niveau.rank().abs_diff(truth.rank()) <= 1);
         }
     }
-    println!(
+    say!(
         "  families: level said for {:.1} %, then right {:.1} %, within one level {:.1} %",
         100.0 * share(said, 4 * taken.len()),
         100.0 * share(right, said),
@@ -296,7 +302,7 @@ fn bound(items: f64, information: f64) -> f64 {
     (1.0 / (1.0 + items * information)).sqrt()
 }
 
-const VITE: Reglage = Reglage { personnes: 500, ..Reglage::COMPLET };
+const VITE: Reglage = Reglage { personnes: 500, ..Reglage::CALIBREE };
 
 /// With 2,000 people the ratio of two RMSE is known within 2 % or so, and the share of people who were asked an item within 1 %.
 #[test]
@@ -322,7 +328,7 @@ fn the_real_bank_is_used_as_well_as_it_can_be() {
             continue;
         }
         let bound = bound(20.0, 0.25);
-        println!("  no choice of 20 such items has an RMSE below {bound:.4}");
+        say!("  no choice of 20 such items has an RMSE below {bound:.4}");
         assert!(bound > found.random, "twenty items can do as well as forty at random: say so");
         assert!((bound..1.08 * bound).contains(&found.adaptive));
     }
@@ -333,10 +339,10 @@ fn the_real_bank_is_used_as_well_as_it_can_be() {
 fn ten_thousand_people() {
     let people = people(10_000);
     let banks = [
-        ("reference bank", controlled(reference(), Reglage::COMPLET)),
+        ("reference bank", controlled(reference(), Reglage::CALIBREE)),
         (
             "real difficulties, discriminations drawn as the reference's",
-            controlled(real_with_drawn_discriminations(), Reglage::COMPLET),
+            controlled(real_with_drawn_discriminations(), Reglage::CALIBREE),
         ),
         ("real bank, as estimated", reserve().candidats.clone()),
     ];
@@ -351,7 +357,7 @@ fn ten_thousand_people() {
         let weaker: Vec<_> = people.iter().map(|theta| theta - 0.5).collect();
         let taken = adaptive(candidats, &weaker, &MODELE, Regle::VINGT, 1_000);
         let (asked, first) = (highest(&rates(candidats, &taken)), highest(&rates(candidats, &taken[..1_000])));
-        println!(
+        say!(
             "{nom}, people weaker by 0.5: item asked the most {:.1} %, {:.1} % of the first 1,000",
             100.0 * asked,
             100.0 * first
@@ -361,7 +367,7 @@ fn ten_thousand_people() {
     let (nom, real) = &banks[2];
     for longueur in [24, 28, 32] {
         let taken = adaptive(real, &people, &MODELE, Regle { longueur, precision: None }, people.len());
-        println!("{nom}: RMSE of {longueur} adaptive items {:.4}", rmse(taken.iter().map(Taken::error)));
+        say!("{nom}: RMSE of {longueur} adaptive items {:.4}", rmse(taken.iter().map(Taken::error)));
     }
 }
 
