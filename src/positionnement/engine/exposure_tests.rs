@@ -37,6 +37,12 @@ fn with_controls_no_item_is_asked_of_too_many() {
     let highest = highest(&candidats);
     // 0.38, and four standard errors of 4,000 people.
     assert!(highest <= LIMITE + 0.01, "{highest}");
+    // What says more costs more: it is kept for those who need it.
+    let price = |best: bool| {
+        let of = candidats.iter().filter(|of| (of.parametres.discrimination > 1.5) == best);
+        of.map(|of| of.controle.prix).sum::<f64>()
+    };
+    assert!(price(true) > 1.0 && price(false) < 0.1 * price(true), "{} {}", price(true), price(false));
 }
 
 #[test]

@@ -76,8 +76,7 @@ pub fn result(candidats: &[Candidat], echelle: &Echelle, donnees: &[Donnee]) -> 
         let items = counted.iter().filter(|(candidat, _)| candidat.famille == famille).count();
         let mesure = of(&|candidat| candidat.famille == famille);
         let (niveau, probability) = mesure.likeliest();
-        // What is said without an answer would be said of anybody.
-        FamilleMesuree { famille, items, mesure, niveau: (items > 0 && probability >= SEUIL).then_some(niveau) }
+        FamilleMesuree { famille, items, mesure, niveau: (probability >= SEUIL).then_some(niveau) }
     });
     let ensemble = of(&|_| true);
     let niveau = (!counted.is_empty()).then(|| echelle.level_of_ability(ensemble.estimation.theta));
