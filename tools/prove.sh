@@ -10,6 +10,9 @@ cargo test --quiet --release --features ssr --test server load:: -- --ignored --
 FIL_KILLS=200 cargo test --quiet --release --features ssr --test server kill:: -- --nocapture
 cargo test --quiet --release --features ssr --test server masse:: -- --ignored --nocapture
 
+# The adaptive test: 10,000 simulated people, the controls of the bank, a calibration.
+cargo test --quiet --release --features ssr --lib positionnement::engine -- --ignored --nocapture
+
 # What is exported, as LibreOffice reads it.
 if ! command -v soffice >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null

@@ -13,6 +13,7 @@ mod errors;
 mod escaping;
 mod feed;
 mod historique;
+mod irt;
 mod journal;
 mod kill;
 mod load;

@@ -44,6 +44,8 @@ pub struct Echelle {
     pub en_vigueur: NaiveDate,
     /// On a fixed form: from these shares of the points on, in percent, one is at level 2, 3, 4.
     pub seuils: [u32; 3],
+    /// On an adaptive form: from these abilities on, in hundredths of the standard deviation of people.
+    pub coupures: [i16; 3],
     /// Length of the training by overall level, in hours.
     pub heures: [u16; 4],
 }
@@ -53,6 +55,7 @@ pub static ECHELLES: [Echelle; 1] = [Echelle {
     // No test is older than the conference that announced the parcours.
     en_vigueur: CONFERENCE_DAY,
     seuils: [40, 65, 85],
+    coupures: [-100, 0, 100],
     heures: [420, 315, 175, 105],
 }];
 
@@ -67,6 +70,16 @@ impl Echelle {
         let reached = |seuil: &&u32| u64::from(obtained) * 100 >= u64::from(possible) * u64::from(**seuil);
         let passed = self.seuils.iter().filter(reached).count();
         (possible > 0).then(|| Niveau::ALL[passed])
+    }
+
+    /// The abilities at which levels 2, 3 and 4 begin, in standard deviations.
+    pub fn cuts(&self) -> [f64; 3] {
+        self.coupures.map(|hundredths| f64::from(hundredths) / 100.0)
+    }
+
+    /// The level of an ability.
+    pub fn level_of_ability(&self, theta: f64) -> Niveau {
+        Niveau::ALL[self.cuts().iter().filter(|cut| theta >= **cut).count()]
     }
 
     pub fn hours(&self, niveau: Niveau) -> u16 {
@@ -97,6 +110,23 @@ mod tests {
     }
 
     #[test]
+    fn levels_begin_at_their_ability() {
+        let v1 = &ECHELLES[0];
+        for (theta, niveau) in [
+            (-4.0, Niveau::Decouverte),
+            (-1.01, Niveau::Decouverte),
+            (-1.0, Niveau::Autonome),
+            (-0.01, Niveau::Autonome),
+            (0.0, Niveau::Confirme),
+            (0.99, Niveau::Confirme),
+            (1.0, Niveau::Referent),
+            (4.0, Niveau::Referent),
+        ] {
+            assert_eq!(v1.level_of_ability(theta), niveau, "{theta}");
+        }
+    }
+
+    #[test]
     fn versions_follow_each_other() {
         assert!(
             ECHELLES
@@ -105,7 +135,8 @@ mod tests {
         );
         assert_eq!(Echelle::of("2026-11-24".parse().unwrap()).version, 1);
         for echelle in &ECHELLES {
-            assert!(echelle.seuils.is_sorted() && echelle.heures.is_sorted_by(|a, b| a >= b));
+            assert!(echelle.seuils.is_sorted() && echelle.coupures.is_sorted_by(|a, b| a < b));
+            assert!(echelle.heures.is_sorted_by(|a, b| a >= b));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Grading: what an answer is worth, and what the notes of a test say. Pure, and on the server only.
 
-use super::{
+use crate::positionnement::{
     items::Question,
     model::{Points, Reponse, Statut},
 };
@@ -221,5 +221,5 @@ pub fn key(question: &Question) -> Option<Reponse> {
 }
 
 #[cfg(test)]
-#[path = "engine_tests.rs"]
+#[path = "grade_tests.rs"]
 mod tests;
