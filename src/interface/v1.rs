@@ -1,0 +1,239 @@
+//! What programs call: the use cases of the pages, with JSON in and out.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, Query},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use chrono::{Datelike as _, NaiveDate};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    corps::{self, ActiviteLue},
+    description,
+    probleme::Probleme,
+};
+use crate::{
+    activite::{
+        api,
+        completes::{self, Choix, Complete},
+        form::{ActiviteForm, FIRST_DAY},
+        store::After,
+    },
+    error::AppError,
+    kernel::{
+        form::FieldErrors,
+        french,
+        id::{ActiviteId, ContratId},
+    },
+    referentiel::nomenclature::Nomenclature,
+    server::request::Request,
+};
+
+/// Entries of a page, unless asked otherwise.
+const PAGE: u16 = 50;
+/// Entries of a page, at most.
+pub const LONGEST_PAGE: u16 = 200;
+
+/// Where an entry is.
+fn address(id: ActiviteId) -> String {
+    format!("/api/v1/activites/{id}")
+}
+
+pub async fn openapi() -> Response {
+    Json(description::openapi()).into_response()
+}
+
+/// Who the token acts for, and what an entry may point to.
+pub async fn me(cx: Request) -> Result<Response, Probleme> {
+    let viewer = cx.viewer()?;
+    let choices = api::choices(&cx).await?;
+    let contrats: Vec<_> = (cx.conseiller()?.contrats().iter())
+        .map(|contrat| json!({ "id": contrat.id, "structure": contrat.structure_nom, "du": contrat.du, "au": contrat.au }))
+        .collect();
+    let lieux: Vec<_> = choices.lieux.iter().map(|lieu| json!({ "id": lieu.id, "nom": lieu.label })).collect();
+    let propres: Vec<_> = choices.propres.iter().map(|theme| json!({ "id": theme.id, "nom": theme.label })).collect();
+    let found = json!({
+        "prenom": viewer.prenom, "nom": viewer.nom, "contrats": contrats, "lieux": lieux, "themes_propres": propres,
+    });
+    Ok(Json(found).into_response())
+}
+
+/// What the address of the list says.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OfList {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    du: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    au: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    contrat: String,
+    /// `2026-11-24.019ab…`: the last entry of the page before.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    apres: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    limite: String,
+}
+
+impl OfList {
+    fn parse(&self, cx: &Request) -> Result<(Choix, After, u16), AppError> {
+        let mut errors = FieldErrors::default();
+        let day = |text: &str, otherwise| match text {
+            "" => Ok(otherwise),
+            text => written_day(text).ok_or("Écrivez une date : 2026-11-24."),
+        };
+        let du = errors.take("du", day(&self.du, FIRST_DAY));
+        let au = errors.take("au", day(&self.au, Choix::LAST_DAY));
+        let contrat = errors.take("contrat", own_contrat(cx, &self.contrat)?);
+        let limite = match self.limite.as_str() {
+            "" => Ok(PAGE),
+            text => text.parse().ok().filter(|limite| (1..=LONGEST_PAGE).contains(limite)).ok_or("De 1 à 200."),
+        };
+        let limite = errors.take("limite", limite);
+        let after = match self.apres.as_str() {
+            "" => Ok(None),
+            text => read_after(text).map(Some).ok_or("Reprenez l’adresse de « suivante » telle quelle."),
+        };
+        let after = errors.take("apres", after);
+        if du.zip(au).is_some_and(|(du, au)| au < du) {
+            errors.add("au", "Cette date est avant la première.");
+        }
+        match (du, au, contrat, limite, after) {
+            (Some(du), Some(au), Some(contrat), Some(limite), Some(after)) if errors.is_empty() => {
+                let choix = Choix { du, au, contrat };
+                // Never before the first day that was asked for.
+                let start = choix.start();
+                let after = after.filter(|after| (after.jour, after.id) > (start.jour, start.id)).unwrap_or(start);
+                Ok((choix, after, limite))
+            }
+            _ => Err(AppError::Invalid(errors)),
+        }
+    }
+}
+
+/// A day that a program writes; the database's text sorts as days do up to the year 9999.
+fn written_day(text: &str) -> Option<NaiveDate> {
+    french::iso_date(text).filter(|day| (2000..=9998).contains(&day.year()))
+}
+
+/// One of the person's own contrats, where one is asked for.
+pub(super) fn own_contrat(cx: &Request, text: &str) -> Result<Result<Option<ContratId>, &'static str>, AppError> {
+    if text.is_empty() {
+        return Ok(Ok(None));
+    }
+    let conseiller = cx.conseiller()?;
+    let found = text.parse().ok().and_then(|id| conseiller.contrat(id).ok());
+    Ok(found.map(|contrat| Some(contrat.id)).ok_or("Choisissez l’un de vos contrats."))
+}
+
+fn read_after(text: &str) -> Option<After> {
+    let (jour, id) = text.split_once('.')?;
+    Some(After { jour: written_day(jour)?, id: id.parse().ok()? })
+}
+
+/// A page of entries in the order of their days.
+pub async fn list(cx: Request, Query(query): Query<OfList>) -> Result<Response, Probleme> {
+    let conseiller = cx.conseiller()?;
+    let (choix, after, limite) = query.parse(&cx)?;
+    let mut found = completes::of_person(&cx, &conseiller, choix, after, limite + 1).await?;
+    let more = found.len() > usize::from(limite);
+    found.truncate(usize::from(limite));
+    let suivante = found.last().filter(|_| more).map(|last| {
+        let next = OfList { apres: format!("{}.{}", last.entree.jour, last.entree.id), ..query };
+        format!("/api/v1/activites?{}", serde_html_form::to_string(&next).unwrap_or_default())
+    });
+    let activites: Vec<_> = found.into_iter().map(ActiviteLue::from).collect();
+    Ok(Json(json!({ "activites": activites, "suivante": suivante })).into_response())
+}
+
+pub async fn one(cx: Request, Path(id): Path<String>) -> Result<Response, Probleme> {
+    let complete = completes::one(&cx, read_id(&id)?).await?;
+    Ok(shown(StatusCode::OK, complete))
+}
+
+/// Adds an entry. Its id is made by the program: sent again, it is the same entry.
+pub async fn post_one(cx: Request, body: Bytes) -> Result<Response, Probleme> {
+    let form = corps::read(&json_of(&body)?, Nomenclature::default()).map_err(AppError::Invalid)?;
+    let id = api::record(&cx, &form).await.map_err(as_sent)?;
+    match completes::one(&cx, id).await {
+        Ok(complete) => Ok(shown(StatusCode::CREATED, complete)),
+        // It was, and is in the bin since.
+        Err(AppError::NotFound) => Err(AppError::Stale.into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Puts what is sent in place of the version of the entry that was read.
+pub async fn put_one(
+    cx: Request,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Probleme> {
+    let id = read_id(&id)?;
+    let was = completes::one(&cx, id).await?;
+    let base = version(&headers).ok_or_else(Probleme::without_version)?;
+    let form = corps::read(&json_of(&body)?, was.entree.nomenclature).map_err(AppError::Invalid)?;
+    if !form.cle.is_empty() && form.cle.parse() != Ok(id) {
+        let errors = FieldErrors::one("id", "Cet identifiant n’est pas celui de l’adresse.");
+        return Err(Probleme::invalid(&errors));
+    }
+    let form = ActiviteForm { base: base.to_string(), ..form };
+    match api::edit(&cx, id, &form).await {
+        Ok(_) => Ok(shown(StatusCode::OK, completes::one(&cx, id).await?)),
+        Err(AppError::Stale) => Err(Probleme::changed_since()),
+        Err(error) => Err(as_sent(error).into()),
+    }
+}
+
+/// Moves an entry to the bin of the log, where its owner finds it for thirty days.
+pub async fn delete_one(cx: Request, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Probleme> {
+    let id = read_id(&id)?;
+    completes::one(&cx, id).await?;
+    match api::delete(&cx, vec![id], version(&headers)).await {
+        Ok(_) => Ok(StatusCode::NO_CONTENT.into_response()),
+        Err(AppError::Stale) => Err(Probleme::changed_since()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn read_id(text: &str) -> Result<ActiviteId, AppError> {
+    text.parse().map_err(|_| AppError::NotFound)
+}
+
+fn json_of(body: &Bytes) -> Result<Value, AppError> {
+    serde_json::from_slice(body).map_err(|_| AppError::BadRequest)
+}
+
+/// The version of `If-Match: "3"`; what is no version matches none.
+fn version(headers: &HeaderMap) -> Option<u32> {
+    let text = headers.get(header::IF_MATCH)?.to_str().unwrap_or_default();
+    Some(text.trim().trim_matches('"').parse().unwrap_or(0))
+}
+
+/// An error of the form, with the names that the program used.
+fn as_sent(error: AppError) -> AppError {
+    match error {
+        AppError::Invalid(errors) => AppError::Invalid(corps::renamed(&errors)),
+        error => error,
+    }
+}
+
+/// An entry, with its version and its address.
+fn shown(status: StatusCode, complete: Complete) -> Response {
+    let headers = [
+        (header::ETAG, format!("\"{}\"", complete.entree.version)),
+        (header::LOCATION, address(complete.entree.id)),
+    ];
+    let body = Json(ActiviteLue::from(complete));
+    if status == StatusCode::CREATED {
+        (status, headers, body).into_response()
+    } else {
+        let [etag, _] = headers;
+        (status, [etag], body).into_response()
+    }
+}
