@@ -10,6 +10,7 @@ use fil::app;
 
 use crate::{
     app::{TestApp, fields, request},
+    interface::written,
     positionnement::Taken,
 };
 
@@ -45,6 +46,10 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("GET", "/compte/adresse"), [401, 200, 200, 200, 200, 200]),
         (("POST", "/compte/adresse"), [401, 422, 422, 422, 422, 422]),
         (("POST", "/compte/adresse/verifier"), [401, 422, 422, 422, 422, 422]),
+        // Only the log can be reached with a token.
+        (("GET", "/compte/jetons"), [401, 200, 200, 403, 403, 403]),
+        (("POST", "/compte/jetons"), [401, 422, 422, 403, 403, 403]),
+        (("POST", "/compte/jetons/{jeton}/revoquer"), [401, 404, 404, 403, 403, 403]),
         (("GET", "/courriels"), [200; 6]),
         (("POST", "/deconnexion"), [401, 303, 303, 303, 303, 303]),
         (("POST", "/deconnexion/partout"), [401, 303, 303, 303, 303, 303]),
@@ -59,6 +64,15 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("GET", "/activites/semaine"), [401, 200, 200, 403, 403, 403]),
         (("GET", "/activites/mois"), [401, 200, 200, 403, 403, 403]),
         (("POST", "/activites/sans-activite"), [401, 303, 303, 403, 403, 403]),
+        (("GET", "/activites/export"), [401, 200, 200, 403, 403, 403]),
+        (("GET", "/activites/export.csv"), [401, 200, 200, 403, 403, 403]),
+        (("GET", "/activites/export.xlsx"), [401, 200, 200, 403, 403, 403]),
+        (("GET", "/activites/chiffres.csv"), [401, 200, 200, 403, 403, 403]),
+        (("GET", "/activites/chiffres.xlsx"), [401, 200, 200, 403, 403, 403]),
+        (("GET", "/activites/rapport"), [401, 200, 200, 403, 403, 403]),
+        // The form names the contrat of the first conseillère, and no period.
+        (("POST", "/activites/rapport"), [401, 400, 404, 403, 403, 403]),
+        (("GET", "/activites/rapport.pdf"), [401, 200, 200, 403, 403, 403]),
         (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
         (("GET", "/activites/modeles"), [401, 200, 200, 403, 403, 403]),
         (("POST", "/activites/modeles/{modele}/oublier"), [401, 404, 404, 403, 403, 403]),
@@ -121,10 +135,28 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("POST", "/structure/{structure}/calendrier"), [401, 403, 403, 422, 403, 403]),
         (("POST", "/structure/{structure}/calendrier/arreter"), [401, 403, 403, 303, 403, 403]),
         (("GET", "/flux/{fichier}"), [404; 6]),
+        (("GET", "/structure/{structure}/export"), [401, 403, 403, 200, 403, 403]),
+        (("GET", "/structure/{structure}/export.csv"), [401, 403, 403, 200, 403, 403]),
+        (("GET", "/structure/{structure}/export.xlsx"), [401, 403, 403, 200, 403, 403]),
+        (("GET", "/structure/{structure}/chiffres.csv"), [401, 403, 403, 200, 403, 403]),
+        (("GET", "/structure/{structure}/chiffres.xlsx"), [401, 403, 403, 200, 403, 403]),
+        (("GET", "/structure/{structure}/rapport"), [401, 403, 403, 200, 403, 403]),
+        (("GET", "/structure/{structure}/rapport.pdf"), [401, 403, 403, 200, 403, 403]),
         (("GET", "/organisme/{organisme}/suivis"), [401, 403, 403, 403, 200, 403]),
         (("GET", "/organisme/{organisme}/suivis/{suivi}"), [401, 403, 403, 403, 200, 403]),
         (("POST", "/organisme/{organisme}/suivis/{suivi}"), [401, 403, 403, 403, 422, 403]),
         (("POST", "/organisme/{organisme}/suivis/{suivi}/contact"), [401, 403, 403, 403, 422, 403]),
+        (("GET", "/api"), [200; 6]),
+        // Programs: each has a token of the person of its column.
+        (("GET", "/api/v1/openapi.json"), [200; 6]),
+        (("GET", "/api/v1/moi"), [401, 200, 200, 403, 403, 403]),
+        (("GET", "/api/v1/activites"), [401, 200, 200, 403, 403, 403]),
+        (("POST", "/api/v1/activites"), [401, 201, 422, 403, 403, 403]),
+        (("GET", "/api/v1/activites/{id}"), [401, 200, 404, 403, 403, 403]),
+        // Without the version that it replaces.
+        (("PUT", "/api/v1/activites/{id}"), [401, 428, 404, 403, 403, 403]),
+        (("DELETE", "/api/v1/activites/{id}"), [401, 204, 404, 403, 403, 403]),
+        (("GET", "/api/v1/chiffres"), [401, 200, 200, 403, 403, 403]),
     ])
 }
 
@@ -142,15 +174,26 @@ fn for_candidat((method, path): (&str, &str), otherwise: u16) -> u16 {
     }
 }
 
+fn for_programs(path: &str) -> bool {
+    path.starts_with("/api/v1/")
+}
+
 #[tokio::test]
 async fn every_route_answers_each_role_as_the_table_says() {
     let app = TestApp::new().await;
     let expected = expected();
-    let object = app.entries(WHO[1].unwrap()).await[0].to_string();
+    let entries = app.entries(WHO[1].unwrap()).await;
     let test = Taken::by(&app, WHO[1].unwrap()).await;
     let mut seen = BTreeSet::new();
     for route in app::routes() {
-        let key = (if route.method == Method::GET { "GET" } else { "POST" }, route.path);
+        let method = match route.method {
+            Method::GET => "GET",
+            Method::POST => "POST",
+            Method::PUT => "PUT",
+            Method::DELETE => "DELETE",
+            ref other => panic!("{other}: a method without a column"),
+        };
+        let key = (method, route.path);
         let statuses = *expected.get(&key).unwrap_or_else(|| panic!("{key:?} has no line in the access table"));
         seen.insert(key);
         // More routes than an account may sign in within a quarter of an hour.
@@ -163,15 +206,26 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 None => None,
             };
             let form = app.form(WHO[1].unwrap()).await;
+            // What a form deletes, a program cannot any more.
+            let object = entries[usize::from(for_programs(route.path))].to_string();
             let filled = route
                 .path
                 .replace("{id}", &object)
+                .replace("{jeton}", &object)
                 .replace("{etape}", "motivation")
                 .replace("{code}", "7K3M-9QWE")
                 .replace("{passage}", &test.passage)
                 .replace("{rang}", "1");
             let path = app.suivi("maelle@demo.example").await.path(&filled);
             let answer = match key {
+                _ if for_programs(route.path) => {
+                    let token = match who {
+                        Some(email) => Some(app.token(email).await),
+                        None => None,
+                    };
+                    let body = if method == "GET" { None } else { Some(written(&form)) };
+                    app.call(method, &path, token.as_deref(), body.as_ref(), &[]).await
+                }
                 ("GET", _) => app.get(&path, cookie.as_deref()).await,
                 (_, "/connexion") => {
                     // An address each: so many tries for one are too many.
@@ -200,8 +254,8 @@ async fn every_server_function_is_in_the_route_table() {
         leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path)).collect();
     let routes: BTreeSet<_> = app::routes()
         .into_iter()
-        // The offline log is a program of its own: what it calls is no function of an island.
-        .filter(|route| route.path.starts_with("/api/") && route.path != "/api/journal/sync")
+        // The offline log and other programs have calls of their own, which are no functions of islands.
+        .filter(|route| route.path.starts_with("/api/") && route.path != "/api/journal/sync" && !for_programs(route.path))
         .map(|route| (route.method.to_string(), route.path))
         .collect();
     assert!(!functions.is_empty());

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod accord;
 mod address;
 mod app;
 mod browser;
@@ -13,6 +14,7 @@ mod errors;
 mod escaping;
 mod feed;
 mod historique;
+mod interface;
 mod journal;
 mod kill;
 mod load;
@@ -25,8 +27,10 @@ mod public;
 mod questionnaire;
 mod reader;
 mod rights;
+mod schemathesis;
 mod security;
 mod sign_in;
+mod sorties;
 mod startup;
 mod suivi;
 mod suivi_load;

@@ -129,6 +129,7 @@ fn if_match(required: bool) -> Value {
 fn appels() -> Vec<Appel> {
     let date = || json!({ "type": "string", "format": "date" });
     let uuid = || json!({ "type": "string", "format": "uuid" });
+    let month = || json!({ "type": "string", "pattern": "^20[1-9][0-9]-(0[1-9]|1[0-2])$", "example": "2026-11" });
     vec![
         Appel {
             path: "/api/v1/openapi.json",
@@ -218,6 +219,22 @@ fn appels() -> Vec<Appel> {
             body: false,
             success: (204, "Supprimée.", None, &[]),
             refusals: &[404, 412],
+            open: false,
+        },
+        Appel {
+            path: "/api/v1/chiffres",
+            method: "get",
+            id: "lireChiffres",
+            summary: "Lire ses chiffres",
+            description: "Par mois entiers, ceux de la page des chiffres. Sans « du » ni « au », le trimestre en cours.",
+            parameters: json!([
+                in_query("du", month(), "Premier mois."),
+                in_query("au", month(), "Dernier mois, compris. Trente-six mois au plus."),
+                in_query("contrat", uuid(), "D’un seul de ses contrats."),
+            ]),
+            body: false,
+            success: (200, "Les chiffres.", Some("Chiffres"), &[]),
+            refusals: &[422],
             open: false,
         },
     ]

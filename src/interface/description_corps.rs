@@ -11,6 +11,7 @@ use crate::{
         nomenclature::{AUTONOMIES, Axe, MATERIELS, NIVEAUX, Nomenclature},
         theme::{DEMARCHES_PRECISES, Entry},
     },
+    sortie::agregat::Mesure,
 };
 
 pub fn schemas() -> Value {
@@ -19,6 +20,7 @@ pub fn schemas() -> Value {
         "ActiviteEcrite": activite_ecrite(),
         "Page": page(),
         "Moi": moi(),
+        "Chiffres": chiffres(),
         "Probleme": probleme(),
     })
 }
@@ -161,6 +163,37 @@ fn moi() -> Value {
             },
             "lieux": named,
             "themes_propres": named,
+        },
+    })
+}
+
+fn chiffres() -> Value {
+    let count = json!({ "type": "integer", "minimum": 0 });
+    let values: Map<_, _> = Mesure::ALL.into_iter().map(|mesure| (mesure.code().to_owned(), count.clone())).collect();
+    json!({
+        "type": "object",
+        "required": ["du", "au", "contrat", "axes"],
+        "additionalProperties": false,
+        "properties": {
+            "du": { "type": "string" },
+            "au": { "type": "string" },
+            "contrat": { "type": ["string", "null"], "format": "uuid" },
+            "axes": {
+                "type": "object",
+                "description": "Par axe : ensemble, type, mois, age, genre, statut, mission, theme, theme_propre, canal, lieu, suite, redirection, materiel, autonomie, niveau.",
+                "additionalProperties": {
+                    "type": "array",
+                    "items": {
+                        "type": "object", "required": ["code", "nom", "nomenclature", "valeurs"], "additionalProperties": false,
+                        "properties": {
+                            "code": { "type": "string" },
+                            "nom": { "type": "string" },
+                            "nomenclature": { "type": ["string", "null"] },
+                            "valeurs": { "type": "object", "properties": values, "additionalProperties": false },
+                        },
+                    },
+                },
+            },
         },
     })
 }

@@ -9,7 +9,7 @@ use axum::{
 };
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     corps::{self, ActiviteLue},
@@ -31,6 +31,14 @@ use crate::{
     },
     referentiel::nomenclature::Nomenclature,
     server::request::Request,
+    sortie::{
+        self,
+        agregat::{Rang, Table},
+    },
+    statistique::{
+        model::Portee,
+        periode::{Mois, Periode},
+    },
 };
 
 /// Entries of a page, unless asked otherwise.
@@ -121,7 +129,7 @@ fn written_day(text: &str) -> Option<NaiveDate> {
 }
 
 /// One of the person's own contrats, where one is asked for.
-pub(super) fn own_contrat(cx: &Request, text: &str) -> Result<Result<Option<ContratId>, &'static str>, AppError> {
+fn own_contrat(cx: &Request, text: &str) -> Result<Result<Option<ContratId>, &'static str>, AppError> {
     if text.is_empty() {
         return Ok(Ok(None));
     }
@@ -236,4 +244,54 @@ fn shown(status: StatusCode, complete: Complete) -> Response {
         let [etag, _] = headers;
         (status, [etag], body).into_response()
     }
+}
+
+/// What the address of the figures says.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OfFigures {
+    du: String,
+    au: String,
+    contrat: String,
+}
+
+/// The figures of whole months, of all the person's contrats or of one: the numbers of their page.
+pub async fn figures(cx: Request, Query(query): Query<OfFigures>) -> Result<Response, Probleme> {
+    let mut errors = FieldErrors::default();
+    let month = |text: &str, otherwise| match text {
+        "" => Ok(otherwise),
+        text => Mois::parse(text).ok_or("Écrivez un mois : 2026-11."),
+    };
+    let now = Periode::quarter(Mois::of(cx.today()));
+    let du = errors.take("du", month(&query.du, now.du));
+    let au = errors.take("au", month(&query.au, du.map_or(now.au, |du| du.max(now.au))));
+    let contrat = errors.take("contrat", own_contrat(&cx, &query.contrat)?);
+    let periode = du.zip(au).and_then(|(du, au)| {
+        errors.take("au", Periode::new(du, au).ok_or("De un à trente-six mois, à partir de « du »."))
+    });
+    let (Some(periode), Some(contrat), true) = (periode, contrat, errors.is_empty()) else {
+        return Err(Probleme::invalid(&errors));
+    };
+    let contrats = match contrat {
+        Some(contrat) => vec![contrat],
+        None => cx.conseiller()?.contrats().iter().map(|contrat| contrat.id).collect(),
+    };
+    let tables = sortie::api::tables(&cx, &Portee::Contrats(contrats), periode).await?;
+    let axes: Map<_, _> = tables.into_iter().map(|table| (table.code.to_owned(), lines(&table))).collect();
+    Ok(Json(json!({ "du": periode.du, "au": periode.au, "contrat": contrat, "axes": axes })).into_response())
+}
+
+fn lines(table: &Table) -> Value {
+    let line = |rang: &Rang| {
+        let values = table.mesures.iter().zip(&rang.valeurs);
+        let values: Map<_, _> =
+            values.map(|(mesure, valeur)| (mesure.code().to_owned(), (*valeur).into())).collect();
+        json!({
+            "code": rang.code,
+            "nom": rang.classe,
+            "nomenclature": rang.nomenclature.map(Nomenclature::code),
+            "valeurs": values,
+        })
+    };
+    table.rangs.iter().map(line).collect()
 }

@@ -3,8 +3,11 @@
 use futures_util::{Stream, stream};
 
 use super::{
+    agregat::{self, Table},
     choix::Demande,
     lignes::{self, Lecteur},
+    mots::{self, MotSigne},
+    rapport::{Sujet, rapport},
     store,
 };
 use crate::{
@@ -15,9 +18,15 @@ use crate::{
     },
     document::{APropos, Classeur, Fichier, Format},
     error::AppError,
-    identite::access::StructureAccess,
-    kernel::id::ContratId,
+    identite::access::{Contrat, StructureAccess},
+    kernel::{french, id::ContratId},
     server::request::Request,
+    statistique::{
+        self, definitions,
+        demande::{self, DemandeForm},
+        model::{Employe, Portee},
+        periode::Periode,
+    },
 };
 
 /// Entries that are in memory at once.
@@ -141,9 +150,96 @@ pub async fn rows(cx: &Request, source: &Source, demande: &Demande, format: Form
     filtres.extend(demande.contrat.clone());
     let a_propos = APropos {
         titre: source.titre(cx)?,
-        filtres: filtres.iter().map(|filtre| crate::kernel::french::capitalised(filtre)).collect(),
+        filtres: filtres.iter().map(|filtre| french::capitalised(filtre)).collect(),
         definitions: lignes::definitions(source.lecteur()),
         le: source.today(cx),
     };
     cx.app.fabrique.xlsx(Classeur::new(a_propos).avec(feuille, pages)).await
+}
+
+/// Every figure of a scope over a period, as data.
+pub async fn tables(cx: &Request, portee: &Portee, periode: Periode) -> Result<Vec<Table>, AppError> {
+    Ok(agregat::tables(&statistique::api::chiffres(cx, portee, periode).await?))
+}
+
+/// The figures of a scope over a period, as a file. The caller has checked that the source may read them. `filtre`: who they are of,
+/// where it is not everybody.
+pub async fn figures(
+    cx: &Request,
+    source: &Source,
+    portee: &Portee,
+    periode: Periode,
+    filtre: Option<String>,
+    format: Format,
+) -> Result<Fichier, AppError> {
+    source.taken(cx, "chiffres.exporter").await?;
+    let tables = tables(cx, portee, periode).await?;
+    let one_page = |rows| stream::iter([Ok(rows)]);
+    if format == Format::Csv {
+        return cx.app.fabrique.csv(&agregat::feuille_unique(), one_page(agregat::tidy(tables))).await;
+    }
+    let definitions = definitions::ALL.iter().map(|one| (one.nom.to_owned(), one.texte.to_owned()));
+    let a_propos = APropos {
+        titre: source.titre(cx)?,
+        filtres: std::iter::once(french::capitalised(&periode.in_words())).chain(filtre).collect(),
+        definitions: definitions.collect(),
+        le: source.today(cx),
+    };
+    let one = Classeur::new(a_propos).avec(agregat::feuille_unique(), one_page(agregat::tidy(tables.clone())));
+    let all = tables.into_iter().fold(one, |classeur, table| {
+        let feuille = agregat::feuille(&table);
+        classeur.avec(feuille, stream::iter([Ok(table.rangs)]))
+    });
+    cx.app.fabrique.xlsx(all).await
+}
+
+/// The report of one of the person's own contrats.
+pub async fn own_report(cx: &Request, contrat: &Contrat, demande: &demande::Demande) -> Result<Fichier, AppError> {
+    Source::own(cx)?.taken(cx, "rapport.produire").await?;
+    let viewer = cx.viewer()?;
+    let sujet = Sujet {
+        surtitre: format!("{} · {} {}", contrat.structure_nom, viewer.prenom, viewer.nom),
+        several: false,
+    };
+    let mots = mots::within(cx, &[contrat.id], demande.periode).await?;
+    let portee = Portee::Contrats(vec![contrat.id]);
+    let lu = statistique::api::read(&mut *cx.db().reader().await?, &portee, demande).await?;
+    cx.app.fabrique.pdf(&rapport(&sujet, &lu, &mots, cx.today())).await
+}
+
+/// The words that the structure's report of a period shows: of everybody, or of the conseiller that is asked for.
+pub async fn words(
+    cx: &Request,
+    employes: &[Employe],
+    form: &DemandeForm,
+    periode: Periode,
+) -> Result<Vec<MotSigne>, AppError> {
+    let kept = employes.iter().filter(|one| form.conseiller.is_empty() || one.id.to_string() == form.conseiller);
+    let contrats: Vec<_> = kept.flat_map(|one| one.contrats.iter().copied()).collect();
+    mots::within(cx, &contrats, periode).await
+}
+
+/// The report of a structure, of all its conseillers or of the one that is asked for.
+///
+/// # Errors
+/// `NotFound` when the conseiller has no contrat with the structure.
+pub async fn structure_report(
+    cx: &Request,
+    structure: &StructureAccess,
+    form: &DemandeForm,
+    demande: &demande::Demande,
+) -> Result<Fichier, AppError> {
+    let employes = statistique::api::employes(cx, structure).await?;
+    let portee = statistique::api::of_structure(structure, &employes, form)?;
+    Source::Structure(structure.clone()).taken(cx, "rapport.produire").await?;
+    let one = employes.iter().find(|one| one.id.to_string() == form.conseiller);
+    let nom = &structure.organisation().nom;
+    let sujet = Sujet {
+        surtitre: one.map_or_else(|| nom.clone(), |one| format!("{nom} · {}", one.nom)),
+        several: one.is_none(),
+    };
+    let mots = words(cx, &employes, form, demande.periode).await?;
+    let lu = statistique::api::read(&mut *cx.db().reader().await?, &portee, demande).await?;
+    let today = cx.today_in(structure.organisation().zone);
+    cx.app.fabrique.pdf(&rapport(&sujet, &lu, &mots, today)).await
 }

@@ -107,7 +107,7 @@ async fn page(cx: &Request, source: &Source, form: ExportForm, errors: FieldErro
                 {nom.map(|nom| view! { <p class="muted">{nom}</p> })}
                 <h1>"Exporter les activités"</h1>
             </div>
-            {(lecteur == Lecteur::Conseiller).then(|| view! { <Vues /> })}
+            {(lecteur == Lecteur::Conseiller).then(|| view! { <Vues current="/activites/export" /> })}
             <ErrorSummary errors=errors.clone() />
             <p>"Une ligne par activité, pour un tableur : Excel, LibreOffice, Google Sheets."</p>
             {(lecteur == Lecteur::Structure).then(|| view! { <p>"Les notes des conseillers n’y sont pas : elles sont à eux seuls."</p> })}
