@@ -39,6 +39,8 @@ pub mod recrutement;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
+pub mod statistique;
+#[cfg(feature = "ssr")]
 pub mod suivi;
 
 /// Where the browser starts: each island on the page comes to life.

@@ -48,6 +48,8 @@ ids! {
     ModeleId,
     /// One act on several entries of the log: what it changed can be undone together.
     LotId,
+    /// A link that shows figures to who has no account.
+    PartageId,
     /// A questionnaire that is being filled.
     BrouillonId,
     /// A questionnaire that was sent.
