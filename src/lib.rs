@@ -43,6 +43,8 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod sortie;
 #[cfg(feature = "ssr")]
+pub mod statistique;
+#[cfg(feature = "ssr")]
 pub mod suivi;
 
 /// Where the browser starts: each island on the page comes to life.

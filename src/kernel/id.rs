@@ -50,6 +50,8 @@ ids! {
     LotId,
     /// What a program shows to act for a person.
     JetonId,
+    /// A link that shows figures to who has no account.
+    PartageId,
     /// A questionnaire that is being filled.
     BrouillonId,
     /// A questionnaire that was sent.

@@ -175,6 +175,7 @@ fn top(cx: &Request) -> impl IntoView + use<> {
                 links.push(link(&format!("/structure/{id}/suivis"), "Mes recrutements"));
                 links.push(link(&format!("/structure/{id}/a-faire"), "À faire"));
                 links.push(link(&format!("/structure/{id}/positionnements"), "Tests"));
+                links.push(link(&format!("/structure/{id}/chiffres"), "Chiffres"));
             }
             if let Some(id) = acting_for(viewer, Role::Organisme, &here) {
                 links.push(link(&format!("/organisme/{id}/suivis"), "Suivis"));
