@@ -85,9 +85,7 @@ impl JetonForm {
             errors.add("jeton", "Ce formulaire est incomplet. Rechargez la page.");
         }
         match days {
-            Some((days, _)) if errors.is_empty() => {
-                Ok((secret::fingerprint(&self.jeton), nom, TimeDelta::days(*days)))
-            }
+            Some((days, _)) if errors.is_empty() => Ok((secret::fingerprint(&self.jeton), nom, TimeDelta::days(*days))),
             _ => Err(errors),
         }
     }

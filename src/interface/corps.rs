@@ -96,13 +96,8 @@ impl From<Complete> for ActiviteLue {
 }
 
 /// The names that programs give to fields of the form; the others have the same on both sides.
-const NAMES: [(&str, &str); 5] = [
-    ("cle", "id"),
-    ("kind", "type"),
-    ("lieu_commune", "commune"),
-    ("lieu_nom", "lieu"),
-    ("annotation", "note"),
-];
+const NAMES: [(&str, &str); 5] =
+    [("cle", "id"), ("kind", "type"), ("lieu_commune", "commune"), ("lieu_nom", "lieu"), ("annotation", "note")];
 
 /// What people would be told beside a field of the form, about the field that a program sent.
 pub fn renamed(errors: &FieldErrors) -> FieldErrors {
@@ -110,7 +105,8 @@ pub fn renamed(errors: &FieldErrors) -> FieldErrors {
     for error in errors.iter() {
         let name = NAMES.iter().find(|(form, _)| *form == error.field).map_or(error.field.as_str(), |(_, name)| name);
         // People's forms have a key of their own making.
-        let message = if name == "id" { "Envoyez un identifiant (UUID) qui n’a pas encore servi." } else { &error.message };
+        let message =
+            if name == "id" { "Envoyez un identifiant (UUID) qui n’a pas encore servi." } else { &error.message };
         renamed.add(name, message);
     }
     renamed
@@ -271,7 +267,8 @@ impl Reader<'_> {
         let whole_number = self.of("participants").and_then(whole);
         let unsaid = nomenclature.unsaid(axe);
         // Whoever counts those of whom nothing is known has counted everybody.
-        if unsaid.is_some_and(|at| read[at].is_some()) && whole_number.is_some_and(|participants| participants != said) {
+        if unsaid.is_some_and(|at| read[at].is_some()) && whole_number.is_some_and(|participants| participants != said)
+        {
             self.errors.add(name, "La somme n’est pas le nombre de participants.");
         }
         let asked = unsaid.unwrap_or(classes.len());

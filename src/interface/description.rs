@@ -65,7 +65,8 @@ fn operation(appel: &Appel) -> Value {
     for status in always.iter().chain(appel.refusals) {
         responses.insert(status.to_string(), refusal(meaning(*status)));
     }
-    responses.insert("5XX".to_owned(), refusal("Le service ne peut pas répondre. Rien n’a été enregistré : réessayez."));
+    responses
+        .insert("5XX".to_owned(), refusal("Le service ne peut pas répondre. Rien n’a été enregistré : réessayez."));
     let mut operation = json!({
         "operationId": appel.id,
         "summary": appel.summary,
@@ -76,7 +77,8 @@ fn operation(appel: &Appel) -> Value {
         operation["parameters"] = appel.parameters.clone();
     }
     if appel.body {
-        operation["requestBody"] = json!({ "required": true, "content": content("application/json", "ActiviteEcrite") });
+        operation["requestBody"] =
+            json!({ "required": true, "content": content("application/json", "ActiviteEcrite") });
     }
     if appel.open {
         operation["security"] = json!([]);
@@ -85,8 +87,11 @@ fn operation(appel: &Appel) -> Value {
 }
 
 fn content(media_type: &str, schema: &str) -> Value {
-    let schema =
-        if schema.is_empty() { json!({ "type": "object" }) } else { json!({ "$ref": format!("#/components/schemas/{schema}") }) };
+    let schema = if schema.is_empty() {
+        json!({ "type": "object" })
+    } else {
+        json!({ "$ref": format!("#/components/schemas/{schema}") })
+    };
     json!({ media_type: { "schema": schema } })
 }
 
@@ -165,7 +170,11 @@ fn appels() -> Vec<Appel> {
                 in_query("du", date(), "Premier jour."),
                 in_query("au", date(), "Dernier jour, compris."),
                 in_query("contrat", uuid(), "D’un seul de ses contrats."),
-                in_query("limite", json!({ "type": "integer", "minimum": 1, "maximum": LONGEST_PAGE, "default": 50 }), "Activités par page."),
+                in_query(
+                    "limite",
+                    json!({ "type": "integer", "minimum": 1, "maximum": LONGEST_PAGE, "default": 50 }),
+                    "Activités par page."
+                ),
                 in_query("apres", json!({ "type": "string" }), "Où reprendre : « suivante » l’écrit pour vous."),
             ]),
             body: false,

@@ -93,14 +93,23 @@ fn common() -> Map<String, Value> {
 fn activite() -> Value {
     let mut properties = common();
     for (name, schema) in [
-        ("version", json!({ "type": "integer", "minimum": 1, "description": "Change à chaque modification ; c’est aussi l’ETag." })),
+        (
+            "version",
+            json!({ "type": "integer", "minimum": 1, "description": "Change à chaque modification ; c’est aussi l’ETag." }),
+        ),
         ("canal", json!({ "type": "string", "enum": Canal::ALL.map(Canal::code) })),
         ("lieu_nom", json!({ "type": ["string", "null"] })),
         ("commune", json!({ "type": "string", "description": "Code INSEE." })),
         ("commune_nom", json!({ "type": "string" })),
         ("departement", json!({ "type": "string" })),
-        ("duree_estimee", json!({ "type": "boolean", "description": "Une reprise ne disait qu’une classe de durées." })),
-        ("nomenclature", json!({ "type": "string", "enum": Nomenclature::ALL.map(Nomenclature::code), "description": "La version des listes de codes. Une nouvelle activité est en v2." })),
+        (
+            "duree_estimee",
+            json!({ "type": "boolean", "description": "Une reprise ne disait qu’une classe de durées." }),
+        ),
+        (
+            "nomenclature",
+            json!({ "type": "string", "enum": Nomenclature::ALL.map(Nomenclature::code), "description": "La version des listes de codes. Une nouvelle activité est en v2." }),
+        ),
         ("cree_le", json!({ "type": "string", "format": "date-time", "description": "En temps universel." })),
     ] {
         properties.insert(name.to_owned(), schema);

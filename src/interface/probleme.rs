@@ -64,7 +64,8 @@ impl Probleme {
 
     /// The entry is no longer of the version that was read.
     pub fn changed_since() -> Self {
-        let detail = "Cette activité a changé depuis que vous l’avez lue. Relisez-la, puis recommencez. Rien n’a été remplacé.";
+        let detail =
+            "Cette activité a changé depuis que vous l’avez lue. Relisez-la, puis recommencez. Rien n’a été remplacé.";
         Self::new(412, "depasse", "Cela a changé entre-temps", detail)
     }
 }

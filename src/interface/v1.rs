@@ -233,10 +233,8 @@ fn as_sent(error: AppError) -> AppError {
 
 /// An entry, with its version and its address.
 fn shown(status: StatusCode, complete: Complete) -> Response {
-    let headers = [
-        (header::ETAG, format!("\"{}\"", complete.entree.version)),
-        (header::LOCATION, address(complete.entree.id)),
-    ];
+    let headers =
+        [(header::ETAG, format!("\"{}\"", complete.entree.version)), (header::LOCATION, address(complete.entree.id))];
     let body = Json(ActiviteLue::from(complete));
     if status == StatusCode::CREATED {
         (status, headers, body).into_response()
@@ -284,8 +282,7 @@ pub async fn figures(cx: Request, Query(query): Query<OfFigures>) -> Result<Resp
 fn lines(table: &Table) -> Value {
     let line = |rang: &Rang| {
         let values = table.mesures.iter().zip(&rang.valeurs);
-        let values: Map<_, _> =
-            values.map(|(mesure, valeur)| (mesure.code().to_owned(), (*valeur).into())).collect();
+        let values: Map<_, _> = values.map(|(mesure, valeur)| (mesure.code().to_owned(), (*valeur).into())).collect();
         json!({
             "code": rang.code,
             "nom": rang.classe,

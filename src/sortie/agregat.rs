@@ -121,11 +121,16 @@ pub fn tables(chiffres: &Chiffres) -> Vec<Table> {
     });
     let missions = missions.chain([("sans_mission", "Sans mission (ancienne liste)", chiffres.without_mission())]);
     vec![
-        Table { code: "ensemble", nom: "Ensemble", mesures: SUMS, rangs: vec![
-            sums("tout", "Tout", chiffres.total()),
-            sums("public", "Pour le public", chiffres.public()),
-            sums("temps_propre", "Temps propre", chiffres.own_time()),
-        ] },
+        Table {
+            code: "ensemble",
+            nom: "Ensemble",
+            mesures: SUMS,
+            rangs: vec![
+                sums("tout", "Tout", chiffres.total()),
+                sums("public", "Pour le public", chiffres.public()),
+                sums("temps_propre", "Temps propre", chiffres.own_time()),
+            ],
+        },
         Table { code: "type", nom: "Types d’activité", mesures: SUMS, rangs: kinds.collect() },
         Table { code: "mois", nom: "Mois", mesures: SUMS, rangs: months.collect() },
         Table { code: "age", nom: "Âge", mesures: PEOPLE, rangs: people(chiffres, Axe::Age) },
@@ -225,9 +230,12 @@ pub fn feuille_unique() -> Feuille<Mesuree> {
             Colonne::texte("Code", |row: &Mesuree| row.code.clone()),
             Colonne::texte("Nomenclature", |row: &Mesuree| row.nomenclature.map(|version| version.code().to_owned())),
             Colonne::entier("Valeur", |row: &Mesuree| i64::try_from(row.valeur).ok()),
-            Colonne::texte("Unité", |row: &Mesuree| {
-                if row.mesure.is_duration() { "minutes".to_owned() } else { "nombre".to_owned() }
-            })
+            Colonne::texte(
+                "Unité",
+                |row: &Mesuree| {
+                    if row.mesure.is_duration() { "minutes".to_owned() } else { "nombre".to_owned() }
+                },
+            )
             .large_de(10),
         ],
     )
@@ -243,7 +251,9 @@ pub fn feuille(table: &Table) -> Feuille<Rang> {
     for (at, mesure) in table.mesures.iter().enumerate() {
         let value = move |rang: &Rang| rang.valeurs.get(at).copied();
         colonnes.push(if mesure.is_duration() {
-            Colonne::duree(mesure.label(), move |rang: &Rang| value(rang).and_then(|minutes| u32::try_from(minutes).ok()))
+            Colonne::duree(mesure.label(), move |rang: &Rang| {
+                value(rang).and_then(|minutes| u32::try_from(minutes).ok())
+            })
         } else {
             Colonne::entier(mesure.label(), move |rang: &Rang| value(rang).and_then(|count| i64::try_from(count).ok()))
         });

@@ -197,10 +197,8 @@ pub async fn figures(
 pub async fn own_report(cx: &Request, contrat: &Contrat, demande: &demande::Demande) -> Result<Fichier, AppError> {
     Source::own(cx)?.taken(cx, "rapport.produire").await?;
     let viewer = cx.viewer()?;
-    let sujet = Sujet {
-        surtitre: format!("{} · {} {}", contrat.structure_nom, viewer.prenom, viewer.nom),
-        several: false,
-    };
+    let sujet =
+        Sujet { surtitre: format!("{} · {} {}", contrat.structure_nom, viewer.prenom, viewer.nom), several: false };
     let mots = mots::within(cx, &[contrat.id], demande.periode).await?;
     let portee = Portee::Contrats(vec![contrat.id]);
     let lu = statistique::api::read(&mut *cx.db().reader().await?, &portee, demande).await?;

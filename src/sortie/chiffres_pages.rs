@@ -5,6 +5,8 @@ use axum::{
     response::Response,
 };
 
+use leptos::prelude::*;
+
 use super::api::{self, Source};
 use crate::{
     document::Format,
@@ -71,4 +73,18 @@ async fn file(
 
 fn name(periode: Periode) -> String {
     format!("Chiffres {}", periode.in_words())
+}
+
+/// The files of a page of figures, for what it shows. `base`: `/activites`, or the address of a structure.
+#[component]
+pub fn Fichiers(base: String, form: DemandeForm) -> impl IntoView {
+    let link = |file: &str| form.address(&format!("{base}/{file}"));
+    view! {
+        <p class="row">
+            <a href=link("chiffres.xlsx")>"Télécharger (Excel)"</a>
+            <a href=link("chiffres.csv")>"Télécharger (CSV)"</a>
+            <a href=link("rapport")>"Rapport à imprimer"</a>
+            <a href=format!("{base}/export")>"Activités une par une"</a>
+        </p>
+    }
 }

@@ -9,8 +9,7 @@ use crate::{
     statistique::{
         api::Lu,
         decompte::{Decompte, Forme},
-        definitions,
-        vues,
+        definitions, vues,
     },
 };
 
@@ -41,8 +40,8 @@ pub fn rapport(sujet: &Sujet, lu: &Lu, mots: &[MotSigne], le: NaiveDate) -> Rapp
         parties.push(meanings(lu));
     }
     let compared = lu.compared.as_ref().filter(|_| !lu.empty);
-    let compared =
-        compared.map_or_else(String::new, |(periode, _)| format!(", à côté de la période d’avant : {}", periode.in_words()));
+    let compared = compared
+        .map_or_else(String::new, |(periode, _)| format!(", à côté de la période d’avant : {}", periode.in_words()));
     Rapport {
         titre: "Rapport d’activité".to_owned(),
         surtitre: sujet.surtitre.clone(),
@@ -106,7 +105,13 @@ fn graph(count: &Decompte, lu: &Lu) -> Bloc {
 
 fn meanings(lu: &Lu) -> Partie {
     let told: Vec<_> = (lu.etat.cles.iter().map(|cle| cle.definition))
-        .chain(lu.etat.decomptes.iter().filter(|count| count.rangs.iter().any(|rang| rang.valeur != Some(0))).map(|count| count.definition))
+        .chain(
+            lu.etat
+                .decomptes
+                .iter()
+                .filter(|count| count.rangs.iter().any(|rang| rang.valeur != Some(0)))
+                .map(|count| count.definition),
+        )
         .map(|definition| definition.id)
         .collect();
     let kept = definitions::ALL.iter().filter(|definition| told.contains(&definition.id));

@@ -49,11 +49,7 @@ fn chosen(cx: &Request, id: &str) -> Result<Contrat, AppError> {
     runs.cloned().ok_or(AppError::Forbidden)
 }
 
-pub async fn own(
-    cx: Request,
-    Query(form): Query<DemandeForm>,
-    Query(done): Query<Done>,
-) -> Result<Response, AppError> {
+pub async fn own(cx: Request, Query(form): Query<DemandeForm>, Query(done): Query<Done>) -> Result<Response, AppError> {
     let contrat = chosen(&cx, &form.contrat)?;
     match form.parse(cx.today()) {
         Ok(demande) => {
@@ -116,7 +112,8 @@ struct Page {
 impl Page {
     fn show(self, cx: &Request, status: u16, saved: bool, contrat: &Contrat, errors: FieldErrors) -> Response {
         let Self { periode, version, texte, stored } = self;
-        let contrats: Vec<_> = cx.conseiller().into_iter().flat_map(|conseiller| conseiller.contrats().to_vec()).collect();
+        let contrats: Vec<_> =
+            cx.conseiller().into_iter().flat_map(|conseiller| conseiller.contrats().to_vec()).collect();
         let today = cx.today();
         cx.page(Document::titled("Mon rapport").status(status).with_errors(&errors).narrow(), || {
             let error = |field| errors.of(field).map(str::to_owned);

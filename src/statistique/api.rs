@@ -50,6 +50,11 @@ pub async fn read(conn: &mut Conn, portee: &Portee, demande: &Demande) -> Result
     })
 }
 
+/// All the figures of a scope over a period, for what shows them otherwise than the pages.
+pub async fn chiffres(cx: &Request, portee: &Portee, periode: Periode) -> Result<Chiffres, AppError> {
+    store::chiffres(&mut *cx.db().reader().await?, portee, periode).await
+}
+
 /// Reads what anyone may know of a scope, over whole quarters.
 pub async fn read_public(conn: &mut Conn, portee: &Portee, demande: &Demande) -> Result<Lu, AppError> {
     let periode = demande.periode.in_quarters();

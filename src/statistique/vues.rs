@@ -110,7 +110,8 @@ fn minutes(value: u64) -> String {
     u32::try_from(value).map_or_else(|_| french::number(value / 60), french::minutes)
 }
 
-fn written(unite: Unite, valeur: Option<u64>, public: bool) -> String {
+/// A key figure as one reads it.
+pub fn written(unite: Unite, valeur: Option<u64>, public: bool) -> String {
     match (unite, valeur) {
         (Unite::Nombre, Some(valeur)) => french::number(valeur),
         (Unite::Minutes, Some(valeur)) => minutes(valeur),
