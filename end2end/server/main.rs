@@ -28,6 +28,7 @@ mod rights;
 mod security;
 mod sign_in;
 mod startup;
+mod statistique;
 mod suivi;
 mod suivi_load;
 mod writer;

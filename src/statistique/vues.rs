@@ -65,7 +65,7 @@ pub fn Chiffres(lu: Lu, liens: Liens, #[prop(optional)] public: bool) -> impl In
         .map(|decompte| {
             let before = other.map(|(of, etat)| (*of, etat));
             let wide = decompte.forme == Forme::Evolution;
-            view! { <section class="sheet count" class:wide=wide>{count(decompte, periode, before, &liens, public)}</section> }
+            view! { <section class="sheet tally" class:wide=wide>{count(decompte, periode, before, &liens, public)}</section> }
         })
         .collect();
     let estimated = (estimated > 0).then(|| {
