@@ -80,7 +80,19 @@ fn assert_shows(body: &str, chiffres: &Chiffres, compared: Option<&Chiffres>) {
             continue;
         }
         let rows: BTreeMap<_, _> = tables[definition.id].iter().cloned().collect();
-        assert_eq!(rows.len(), rangs.len(), "{}", definition.id);
+        assert_eq!(rows.len(), tables[definition.id].len(), "{}: each name once", definition.id);
+        assert!(rows.len() >= rangs.len(), "{}", definition.id);
+        if let Some(other) = other.as_ref().filter(|_| definition.id != definitions::MOIS.id) {
+            // Lines of the other period alone.
+            let others = &other.decomptes.iter().find(|other| other.definition.id == definition.id).unwrap().rangs;
+            let gone: Vec<_> = others.iter().filter(|rang| !rangs.iter().any(|here| here.code == rang.code)).collect();
+            assert_eq!(rows.len(), rangs.len() + gone.len(), "{}", definition.id);
+            for rang in gone {
+                assert_eq!(rows[&rang.nom], ["0".to_owned(), french::number(rang.valeur.unwrap())], "{}", rang.nom);
+            }
+        } else {
+            assert_eq!(rows.len(), rangs.len(), "{}", definition.id);
+        }
         for (at, rang) in rangs.iter().enumerate() {
             let number = |valeur: Option<u64>| valeur.map_or_else(|| "non comparable".to_owned(), french::number);
             let mut expected = vec![number(rang.valeur)];

@@ -257,7 +257,7 @@ pub fn assert_as_entries_say(what: &str, portee: &Portee, chiffres: &Chiffres, a
     for kind in Kind::ALL {
         assert_eq!(chiffres.of_kind(kind), sums(&of_kind(kind, None)), "{what}: {kind:?}");
     }
-    assert_eq!(chiffres.mois.len(), periode.len());
+    assert_eq!(chiffres.mois.len(), periode.length());
     for (mois, kinds) in &chiffres.mois {
         let expected = Kind::ALL.map(|kind| sums(&of_kind(kind, Some(*mois))));
         assert_eq!(*kinds, expected, "{what}: {mois}");
