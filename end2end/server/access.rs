@@ -74,6 +74,20 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("POST", "/activites/rapport"), [401, 400, 404, 403, 403, 403]),
         (("GET", "/activites/rapport.pdf"), [401, 200, 200, 403, 403, 403]),
         (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
+        // Another's contrat, structure or link: see statistique/.
+        (("GET", "/activites/chiffres"), [401, 200, 200, 403, 403, 403]),
+        (("GET", "/activites/chiffres/partages"), [401, 200, 200, 403, 403, 403]),
+        (("POST", "/activites/chiffres/partages"), [401, 422, 422, 403, 403, 403]),
+        (("POST", "/activites/chiffres/partages/{partage}/arreter"), [401, 303, 404, 403, 403, 403]),
+        (("GET", "/structure/{structure}/chiffres"), [401, 403, 403, 200, 403, 403]),
+        (("GET", "/structure/{structure}/chiffres/partages"), [401, 403, 403, 200, 403, 403]),
+        (("POST", "/structure/{structure}/chiffres/partages"), [401, 403, 403, 422, 403, 403]),
+        // The link is the conseillère's own.
+        (("POST", "/structure/{structure}/chiffres/partages/{partage}/arreter"), [401, 403, 403, 404, 403, 403]),
+        (("GET", "/chiffres"), [200; 6]),
+        // What stands for a code is no département.
+        (("GET", "/chiffres/departement/{code}"), [404; 6]),
+        (("GET", "/partage/{jeton}"), [200; 6]),
         (("GET", "/activites/modeles"), [401, 200, 200, 403, 403, 403]),
         (("POST", "/activites/modeles/{modele}/oublier"), [401, 404, 404, 403, 403, 403]),
         (("GET", "/activites/{id}/modele"), [401, 200, 404, 403, 403, 403]),
@@ -174,8 +188,18 @@ fn for_candidat((method, path): (&str, &str), otherwise: u16) -> u16 {
     }
 }
 
+<<<<<<< HEAD
 fn for_programs(path: &str) -> bool {
     path.starts_with("/api/v1/")
+=======
+/// A link of this conseillère: its secret, and its id.
+async fn shared(app: &TestApp, email: &str) -> (String, String) {
+    let (cookie, jeton) = (app.sign_in(email).await, "5e".repeat(32));
+    let form = [("jeton", jeton.as_str()), ("nom", "Conseil municipal"), ("duree", "90")];
+    assert_eq!(app.post("/activites/chiffres/partages", Some(&cookie), &form).await.status, 200);
+    let id: uuid::Uuid = app.value("SELECT id FROM partage").await;
+    (jeton, id.to_string())
+>>>>>>> statistiques
 }
 
 #[tokio::test]
@@ -184,6 +208,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
     let expected = expected();
     let entries = app.entries(WHO[1].unwrap()).await;
     let test = Taken::by(&app, WHO[1].unwrap()).await;
+    let (jeton, partage) = shared(&app, WHO[1].unwrap()).await;
     let mut seen = BTreeSet::new();
     for route in app::routes() {
         let method = match route.method {
@@ -215,6 +240,8 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 .replace("{etape}", "motivation")
                 .replace("{code}", "7K3M-9QWE")
                 .replace("{passage}", &test.passage)
+                .replace("{jeton}", &jeton)
+                .replace("{partage}", &partage)
                 .replace("{rang}", "1");
             let path = app.suivi("maelle@demo.example").await.path(&filled);
             let answer = match key {

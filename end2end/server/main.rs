@@ -32,6 +32,7 @@ mod security;
 mod sign_in;
 mod sorties;
 mod startup;
+mod statistique;
 mod suivi;
 mod suivi_load;
 mod writer;

@@ -82,6 +82,14 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             kept: Garde::Apres(CORBEILLE, "la suppression ou la modification"),
         },
         Conservation {
+            code: "partages",
+            label: "Un lien vers des chiffres",
+            content: "Le nom que vous lui donnez, sa date de fin, le dernier jour où il a été ouvert. De l’adresse, seulement une empreinte.",
+            purpose: "Montrer des chiffres à qui n’a pas de compte.",
+            seen_by: "Qui a le lien lit des nombres, sans nom. Vous, et votre structure pour les siens, voyez la liste des liens.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
             code: "jours",
             label: "Un jour sans activité",
             content: "Les jours dont vous avez dit que vous n’aviez rien à noter.",

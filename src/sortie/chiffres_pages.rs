@@ -42,7 +42,8 @@ pub async fn structure_xlsx(
 async fn own(cx: &Request, form: &DemandeForm, format: Format) -> Result<Response, AppError> {
     let source = Source::own(cx)?;
     let portee = statistique::api::own(cx, form)?;
-    let contrat = cx.conseiller()?.contrats().iter().find(|contrat| contrat.id.to_string() == form.contrat);
+    let conseiller = cx.conseiller()?;
+    let contrat = conseiller.contrats().iter().find(|contrat| contrat.id.to_string() == form.contrat);
     let filtre = contrat.map(|contrat| contrat.structure_nom.clone());
     file(cx, &source, &portee, form, filtre, format).await
 }

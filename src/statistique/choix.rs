@@ -70,7 +70,7 @@ pub fn Choisir(
 
 fn periods(today: NaiveDate, chosen: Option<Periode>, public: bool) -> Vec<Choice> {
     let mut periods = demande::proposed(today);
-    periods.retain(|periode| !public || periode.len() > 1);
+    periods.retain(|periode| !public || periode.length() > 1);
     if let Some(other) = chosen.filter(|chosen| !periods.contains(chosen)) {
         periods.insert(0, other);
     }

@@ -161,7 +161,7 @@ fn rang(axe: AxeCode, ligne: Ligne) -> Rang {
     };
     let theme = Theme::from_code(&code).filter(|_| axe == AxeCode::Theme);
     // The old list has names that the new one has too.
-    let old = axe == AxeCode::Redirection && code.starts_with("v1.")
+    let old = (axe == AxeCode::Redirection && code.starts_with("v1."))
         || theme.is_some_and(|theme| theme.nomenclature() == Nomenclature::V1);
     let nom = if old { format!("{nom} (ancienne liste)") } else { nom };
     let somme = match axe {

@@ -1,9 +1,6 @@
 //! What figures are made of: sums by kind, month and class of people, counts by code. Folded from what the store read.
 
-use std::{
-    collections::BTreeMap,
-    ops::{AddAssign, Sub},
-};
+use std::{collections::BTreeMap, ops::AddAssign};
 
 use super::periode::{Mois, Periode};
 use crate::{
@@ -204,18 +201,6 @@ impl AddAssign for Compte {
         self.entrees += other.entrees;
         self.participants += other.participants;
         self.minutes += other.minutes;
-    }
-}
-
-impl Sub for Compte {
-    type Output = Self;
-
-    fn sub(self, other: Self) -> Self {
-        Self {
-            entrees: self.entrees.saturating_sub(other.entrees),
-            participants: self.participants.saturating_sub(other.participants),
-            minutes: self.minutes.saturating_sub(other.minutes),
-        }
     }
 }
 

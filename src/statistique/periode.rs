@@ -160,12 +160,11 @@ impl Periode {
     }
 
     pub fn months(self) -> impl DoubleEndedIterator<Item = Mois> {
-        (0..self.len()).map(move |at| self.du.moved(i32::try_from(at).unwrap_or(0)))
+        (0..self.length()).map(move |at| self.du.moved(i32::try_from(at).unwrap_or(0)))
     }
 
     /// How many months.
-    #[expect(clippy::len_without_is_empty, reason = "a period has at least a month")]
-    pub fn len(self) -> usize {
+    pub fn length(self) -> usize {
         usize::try_from(self.au.number() - self.du.number() + 1).unwrap_or(1)
     }
 
@@ -187,12 +186,12 @@ impl Periode {
 
     /// The months just before, as many.
     pub fn previous(self) -> Self {
-        self.moved(-i32::try_from(self.len()).unwrap_or(1))
+        self.moved(-i32::try_from(self.length()).unwrap_or(1))
     }
 
     /// The months just after, as many.
     pub fn following(self) -> Self {
-        self.moved(i32::try_from(self.len()).unwrap_or(1))
+        self.moved(i32::try_from(self.length()).unwrap_or(1))
     }
 
     /// The same months a year before.
@@ -286,7 +285,7 @@ mod tests {
         ] {
             assert_eq!(Periode::parse(wrong), None, "{wrong}");
         }
-        assert_eq!(Periode::parse("2023-02..2026-01").map(Periode::len), Some(36));
+        assert_eq!(Periode::parse("2023-02..2026-01").map(Periode::length), Some(36));
     }
 
     #[test]
@@ -313,7 +312,7 @@ mod tests {
             let periode = Periode::new(du, du.moved(length - 1)).unwrap();
             prop_assert_eq!(Periode::parse(&periode.code()), Some(periode));
             let months: Vec<_> = periode.months().collect();
-            prop_assert_eq!(months.len(), periode.len());
+            prop_assert_eq!(months.len(), periode.length());
             prop_assert!(months.windows(2).all(|pair| pair[0].next() == pair[1] && pair[0] < pair[1]));
             prop_assert!(months.iter().all(|mois| periode.contains(*mois)));
             prop_assert_eq!((months[0], months[months.len() - 1]), (periode.du, periode.au));

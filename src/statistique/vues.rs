@@ -65,7 +65,7 @@ pub fn Chiffres(lu: Lu, liens: Liens, #[prop(optional)] public: bool) -> impl In
         .map(|decompte| {
             let before = other.map(|(of, etat)| (*of, etat));
             let wide = decompte.forme == Forme::Evolution;
-            view! { <section class="sheet count" class:wide=wide>{count(decompte, periode, before, &liens, public)}</section> }
+            view! { <section class="sheet tally" class:wide=wide>{count(decompte, periode, before, &liens, public)}</section> }
         })
         .collect();
     let estimated = (estimated > 0).then(|| {
@@ -135,20 +135,18 @@ fn count(
     liens: &Liens,
     public: bool,
 ) -> impl IntoView + use<> {
-    let chart = chart(decompte, periode, other, public);
-    let rows = chart.rows.into_iter().zip(&decompte.rangs);
-    let rows = rows.map(|(row, rang)| match rang.vers.as_ref().and_then(|vers| liens.href(vers, periode)) {
-        Some(href) => row.linked(href),
-        None => row,
-    });
-    let chart = Chart { rows: rows.collect(), ..chart };
+    let mut chart = chart(decompte, periode, other, public);
+    for (row, rang) in chart.rows.iter_mut().zip(&decompte.rangs) {
+        row.href = rang.vers.as_ref().and_then(|vers| liens.href(vers, periode));
+    }
     view! {
         <h2><DefinitionLink definition=decompte.definition /></h2>
         <ChartFigure chart=chart />
     }
 }
 
-/// The chart of a count, with the same count of another period where it reads beside it.
+/// The chart of a count, with the same count of another period where it reads beside it: lines that are of the other alone
+/// come last.
 pub fn chart(decompte: &Decompte, periode: Periode, other: Option<(Periode, &Etat)>, public: bool) -> Chart {
     let id = format!("c-{}", decompte.definition.id);
     let form = match decompte.forme {
@@ -161,31 +159,43 @@ pub fn chart(decompte: &Decompte, periode: Periode, other: Option<(Periode, &Eta
         let found = etat.decomptes.iter().find(|other| other.definition.id == decompte.definition.id)?;
         Some((of, found))
     });
-    let rows = decompte.rangs.iter().enumerate().map(|(at, rang)| {
-        let row = row(rang);
-        match same {
-            // Months stand beside the months in the same place.
-            Some((_, other)) if decompte.forme == Forme::Evolution => {
-                row.compared(other.rangs.get(at).and_then(|rang| rang.valeur).map(real))
-            }
-            Some((_, other)) => {
-                let found = other.rangs.iter().find(|other| other.code == rang.code);
-                row.compared(found.map_or(Some(0), |rang| rang.valeur).map(real))
-            }
-            None => row,
+    let mut rows: Vec<_> = decompte.rangs.iter().map(row).collect();
+    if let Some((_, other)) = same {
+        let of_it = |rang: &Rang| other.rangs.iter().find(|other| other.code == rang.code);
+        for (at, rang) in decompte.rangs.iter().enumerate() {
+            let value = match decompte.forme {
+                // Months stand beside the months in the same place.
+                Forme::Evolution => other.rangs.get(at).and_then(|rang| rang.valeur),
+                Forme::Barres | Forme::Parts => of_it(rang).map_or(nobody(public), |rang| rang.valeur),
+            };
+            rows[at].values.push(value.map(real));
         }
-    });
+        if decompte.forme != Forme::Evolution {
+            let gone = other.rangs.iter().filter(|rang| !decompte.rangs.iter().any(|here| here.code == rang.code));
+            rows.extend(gone.map(|rang| {
+                let here = Rang { valeur: nobody(public), ..rang.clone() };
+                row(&here).compared(rang.valeur.map(real))
+            }));
+        }
+    }
     let series = std::iter::once(series(decompte, periode, same.is_some()));
     let series = series.chain(same.map(|(of, _)| french::capitalised(&of.in_words())));
+    let chart = Chart::new(form, id);
     Chart {
         title: decompte.titre.to_owned(),
         heading: decompte.entete.to_owned(),
         unit: Unit::Count,
         series: series.collect(),
-        rows: rows.collect(),
+        rows,
         absent: if public { "non publié" } else { "non comparable" }.to_owned(),
-        ..Chart::new(form, id)
+        empty: if public { "Trop peu de personnes pour donner un nombre.".to_owned() } else { chart.empty.clone() },
+        ..chart
     }
+}
+
+/// A line that is not there counts nobody; in public that is not told.
+fn nobody(public: bool) -> Option<u64> {
+    (!public).then_some(0)
 }
 
 fn series(decompte: &Decompte, periode: Periode, compared: bool) -> String {

@@ -84,6 +84,9 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
             FROM contrat JOIN tranche ON contrat = contrat.id WHERE personne = $1 AND $2 = $2"#,
         "flux": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'cree_le', flux.cree_le, 'revoque_le', revoque_le)) AS "json!: String"
             FROM flux JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
+        "partage": r#"SELECT json_group_array(json_object('nom', partage.nom, 'structure', organisation.nom, 'cree_le', partage.cree_le, 'expire_le', expire_le,
+            'revoque_le', revoque_le, 'vu_le', vu_le)) AS "json!: String"
+            FROM partage LEFT JOIN organisation ON organisation.id = structure WHERE (personne = $1 OR conseiller = $1) AND $2 = $2"#,
         "idempotence": r#"SELECT json_group_array(json_object('cree_le', cree_le)) AS "json!: String" FROM idempotence WHERE portee = $1 AND $2 = $2"#,
         "audit": r#"SELECT json_group_array(json_object('le', le, 'action', action, 'issue', issue)) AS "json!: String"
             FROM (SELECT * FROM audit WHERE acteur = $1 UNION SELECT * FROM audit WHERE objet = $1

@@ -140,7 +140,7 @@ async fn list(cx: &Request, auteur: Auteur, refused: Option<(PartageForm, FieldE
             <section aria-labelledby="liens">
                 <h2 id="liens">"Les liens qui fonctionnent"</h2>
                 {empty.then(|| view! { <p class="empty">"Aucun lien pour le moment."</p> })}
-                <ul class="plain links">{lines}</ul>
+                <ul class="plain shares">{lines}</ul>
                 {(!empty).then(|| view! { <p class="hint">"Un lien s’arrête aussi quand la personne qui l’a créé perd son accès. Nous ne pouvons pas remontrer une adresse\u{a0}: nous n’en gardons qu’une empreinte."</p> })}
             </section>
         }
