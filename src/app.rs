@@ -54,7 +54,7 @@ pub fn routes() -> Vec<Route> {
         post("/compte/adresse/verifier", SignedIn, by_mail::post_address),
         get("/compte/jetons", Conseiller, jetons::list),
         post("/compte/jetons", Conseiller, jetons::post_new),
-        post("/compte/jetons/{jeton}/revoquer", Conseiller, jetons::post_revoke),
+        post("/compte/jetons/{id}/revoquer", Conseiller, jetons::post_revoke),
         get("/courriels", Public, courriel::mailbox),
         post("/deconnexion", SignedIn, identite::post_sign_out),
         post("/deconnexion/partout", SignedIn, identite::post_sign_out_everywhere),

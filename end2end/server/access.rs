@@ -49,7 +49,7 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         // Only the log can be reached with a token.
         (("GET", "/compte/jetons"), [401, 200, 200, 403, 403, 403]),
         (("POST", "/compte/jetons"), [401, 422, 422, 403, 403, 403]),
-        (("POST", "/compte/jetons/{jeton}/revoquer"), [401, 404, 404, 403, 403, 403]),
+        (("POST", "/compte/jetons/{id}/revoquer"), [401, 404, 404, 403, 403, 403]),
         (("GET", "/courriels"), [200; 6]),
         (("POST", "/deconnexion"), [401, 303, 303, 303, 303, 303]),
         (("POST", "/deconnexion/partout"), [401, 303, 303, 303, 303, 303]),
@@ -188,10 +188,10 @@ fn for_candidat((method, path): (&str, &str), otherwise: u16) -> u16 {
     }
 }
 
-<<<<<<< HEAD
 fn for_programs(path: &str) -> bool {
     path.starts_with("/api/v1/")
-=======
+}
+
 /// A link of this conseillère: its secret, and its id.
 async fn shared(app: &TestApp, email: &str) -> (String, String) {
     let (cookie, jeton) = (app.sign_in(email).await, "5e".repeat(32));
@@ -199,7 +199,6 @@ async fn shared(app: &TestApp, email: &str) -> (String, String) {
     assert_eq!(app.post("/activites/chiffres/partages", Some(&cookie), &form).await.status, 200);
     let id: uuid::Uuid = app.value("SELECT id FROM partage").await;
     (jeton, id.to_string())
->>>>>>> statistiques
 }
 
 #[tokio::test]
@@ -236,7 +235,6 @@ async fn every_route_answers_each_role_as_the_table_says() {
             let filled = route
                 .path
                 .replace("{id}", &object)
-                .replace("{jeton}", &object)
                 .replace("{etape}", "motivation")
                 .replace("{code}", "7K3M-9QWE")
                 .replace("{passage}", &test.passage)
