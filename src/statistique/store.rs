@@ -10,7 +10,10 @@ use super::{
     model::{AxeCode, Chiffres, Compte, Cumul, CumulCode, Effectifs, Employe, Portee, Releve, Sommes},
     periode::{Mois, Periode},
 };
-use crate::{activite::model::Kind, error::AppError, referentiel::nomenclature::Nomenclature, server::database::Conn};
+use crate::{
+    activite::model::Kind, error::AppError, identite::access::StructureAccess, referentiel::nomenclature::Nomenclature,
+    server::database::Conn,
+};
 
 /// All the figures of a scope over a period.
 pub async fn chiffres(conn: &mut Conn, portee: &Portee, periode: Periode) -> Result<Chiffres, AppError> {
@@ -43,10 +46,12 @@ pub async fn releve(conn: &mut Conn, portee: &Portee, periode: Periode) -> Resul
            )
            SELECT json_object(
              'codes', (SELECT json_group_array(json_array(mois, axe, code, entrees, participants, minutes)) FROM found),
-             'noms', (SELECT json_group_array(json_array(axe, code, nom)) FROM (
-               SELECT axe, code, lieu.nom FROM (SELECT DISTINCT axe, code FROM found WHERE axe = 'lieu') JOIN lieu ON lieu.id = unhex(code)
+             'noms', (SELECT json_group_array(json_array(axe, code, nom, de)) FROM (
+               SELECT axe, code, lieu.nom, commune.nom AS de FROM (SELECT DISTINCT axe, code FROM found WHERE axe = 'lieu')
+                 JOIN lieu ON lieu.id = unhex(code) JOIN commune ON commune.insee = lieu.commune
                UNION ALL
-               SELECT axe, code, theme_propre.nom FROM (SELECT DISTINCT axe, code FROM found WHERE axe = 'propre') JOIN theme_propre ON theme_propre.id = unhex(code, '-')
+               SELECT axe, code, theme_propre.nom, organisation.nom FROM (SELECT DISTINCT axe, code FROM found WHERE axe = 'propre')
+                 JOIN theme_propre ON theme_propre.id = unhex(code, '-') JOIN organisation ON organisation.id = theme_propre.structure
              ))) AS "json!: String""#,
         keys,
         du,
@@ -74,8 +79,8 @@ struct Counts<'a> {
     /// Month, axis, code, entries, participants, minutes.
     #[serde(borrow)]
     codes: Vec<(&'a str, &'a str, &'a str, u64, u64, u64)>,
-    /// Axis, code, name.
-    noms: Vec<(String, String, String)>,
+    /// Axis, code, name, what tells it from another of the same name.
+    noms: Vec<(String, String, String, String)>,
 }
 
 fn read(sums: &str, counts: &str) -> Result<Releve, AppError> {
@@ -98,7 +103,12 @@ fn read(sums: &str, counts: &str) -> Result<Releve, AppError> {
         let compte = Compte { entrees, participants, minutes };
         Ok(CumulCode { mois: mois(of)?, axe: axe(on)?, code: code.to_owned(), compte })
     });
-    let noms = counts.noms.into_iter().map(|(on, code, nom)| Ok(((axe(&on)?, code), nom)));
+    let several =
+        |on: &str, name: &str| counts.noms.iter().filter(|(of, _, nom, _)| of == on && nom == name).count() > 1;
+    let noms = counts.noms.iter().map(|(on, code, nom, de)| {
+        let nom = if several(on, nom) { format!("{nom}, {de}") } else { nom.clone() };
+        Ok(((axe(on)?, code.clone()), nom))
+    });
     Ok(Releve {
         cumuls: cumuls.collect::<Result<_, AppError>>()?,
         codes: codes.collect::<Result<_, AppError>>()?,
