@@ -21,6 +21,7 @@ use crate::{
     kernel::{form::FieldErrors, french},
     referentiel::diffusion::SMALLEST_GROUP,
     server::request::Request,
+    sortie::chiffres_pages::Fichiers,
     territoire,
     ui::{
         field::{Choice, ErrorSummary},
@@ -85,6 +86,7 @@ pub async fn own(cx: Request, Query(form): Query<DemandeForm>) -> Result<Respons
             .map(|one| Choice::new(one.id.to_string(), one.label.clone(), one.id.to_string() == form.contrat));
         ("contrat", "Pour", std::iter::once(every).chain(each).collect())
     });
+    let files = form.clone();
     let page = Page { path: PATH.to_owned(), form, today: cx.today(), entries: true, public: false, autre };
     let (demande, errors) = page.asked();
     let lu = match &demande {
@@ -96,6 +98,7 @@ pub async fn own(cx: Request, Query(form): Query<DemandeForm>) -> Result<Respons
         view! {
             <div class="row spread"><h1>"Mes chiffres"</h1><a href="/activites/chiffres/partages">"Partager ces chiffres"</a></div>
             <Vues current=PATH />
+            {errors.is_empty().then(|| view! { <Fichiers base="/activites".to_owned() form=files /> })}
             {page.view(demande, lu, errors)}
         }
     }))
@@ -122,6 +125,7 @@ pub async fn of_structure(
     let autre = Some(("conseiller", "Conseiller", std::iter::once(every).chain(each).collect()));
     let path = format!("/structure/{}/chiffres", structure.organisation().id);
     let today = cx.today_in(structure.organisation().zone);
+    let (base, files) = (format!("/structure/{}", structure.organisation().id), form.clone());
     let page = Page { path: path.clone(), form, today, entries: false, public: false, autre };
     let (demande, errors) = page.asked();
     let lu = match &demande {
@@ -136,6 +140,7 @@ pub async fn of_structure(
                 <p class="muted">{nom}{of_whom.map(|whom| format!(" · {whom}"))}</p>
                 <div class="row spread"><h1>"Chiffres"</h1><a href=format!("{path}/partages")>"Partager ces chiffres"</a></div>
             </div>
+            {errors.is_empty().then(|| view! { <Fichiers base=base form=files /> })}
             {page.view(demande, lu, errors)}
         }
     }))

@@ -230,7 +230,7 @@ pub fn count(lines: &[Ligne], periode: &str) -> Figures {
             noted("Thèmes de la structure", propre, "");
         }
         noted("Où", &line.canal, "");
-        for lieu in &line.lieu {
+        if let Some(lieu) = &line.lieu {
             noted("Lieux", lieu, "");
         }
         for suite in &line.suites {
@@ -242,10 +242,10 @@ pub fn count(lines: &[Ligne], periode: &str) -> Figures {
         for materiel in &line.materiels {
             noted("Matériel", materiel, "");
         }
-        for autonomie in &line.autonomie {
+        if let Some(autonomie) = &line.autonomie {
             noted("Autonomie", autonomie, "");
         }
-        for niveau in &line.niveau {
+        if let Some(niveau) = &line.niveau {
             noted("Niveau des ateliers", niveau, "");
         }
         for (axe, class, participants) in &line.classes {
