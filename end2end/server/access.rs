@@ -280,7 +280,9 @@ async fn every_server_function_is_in_the_route_table() {
     let routes: BTreeSet<_> = app::routes()
         .into_iter()
         // The offline log and other programs have calls of their own, which are no functions of islands.
-        .filter(|route| route.path.starts_with("/api/") && route.path != "/api/journal/sync" && !for_programs(route.path))
+        .filter(|route| {
+            route.path.starts_with("/api/") && route.path != "/api/journal/sync" && !for_programs(route.path)
+        })
         .map(|route| (route.method.to_string(), route.path))
         .collect();
     assert!(!functions.is_empty());

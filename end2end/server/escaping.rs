@@ -408,3 +408,72 @@ async fn what_is_named_in_figures_stays_text() {
     let typed = document.select(&Selector::parse("#nom").unwrap()).next().unwrap();
     assert_eq!(typed.attr("value"), Some(HOSTILE.repeat(2).as_str()));
 }
+
+#[tokio::test]
+async fn what_goes_out_stays_text_on_its_pages() {
+    let app = TestApp::new().await;
+    let (camille, ines) = (app.sign_in("camille@demo.example").await, app.sign_in("ines@demo.example").await);
+    let structure = app.suivi("maelle@demo.example").await.structure;
+    let contrat: uuid::Uuid = app.value("SELECT contrat.id FROM contrat JOIN personne ON personne.id = personne WHERE email = 'camille@demo.example' ORDER BY contrat.du DESC").await;
+    app.token("camille@demo.example").await;
+    let mut connection = app.connection().await;
+    sqlx::query("INSERT INTO rapport_mot (contrat, du, au, texte, version, modifie_le) VALUES ($2, '2026-07', '2026-09', $1, 1, '2026-10-01T00:00:00.000Z')")
+        .bind(HOSTILE)
+        .bind(contrat)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    for statement in [
+        "UPDATE personne SET prenom = $1, nom = $1 WHERE $1 <> ''",
+        "UPDATE organisation SET nom = $1",
+        "UPDATE jeton SET nom = $1",
+    ] {
+        let text = if statement.contains("jeton") { "</title><script>alert(1)</script>" } else { HOSTILE };
+        sqlx::query(statement).bind(text).execute(&mut connection).await.unwrap();
+    }
+    let base = format!("/structure/{structure}");
+    let (export, rapport) = (format!("{base}/export"), format!("{base}/rapport?periode=2026-T3"));
+    for (page, cookie) in [
+        ("/activites/export", &camille),
+        ("/activites/rapport?periode=2026-T3", &camille),
+        ("/compte/jetons", &camille),
+        ("/api", &camille),
+        (export.as_str(), &ines),
+        (rapport.as_str(), &ines),
+    ] {
+        let answer = app.get(page, Some(cookie)).await;
+        assert_eq!(answer.status, 200, "{page}");
+        assert_harmless(page, &answer.body);
+    }
+    let words = Html::parse_document(&app.get(&rapport, Some(&ines)).await.body);
+    let words: String = words.select(&Selector::parse(".annotation").unwrap()).next().unwrap().text().collect();
+    assert_eq!(words, HOSTILE);
+    for name in ["periode", "du", "au", "contrat"] {
+        let query = serde_html_form::to_string([(name, HOSTILE)]).unwrap();
+        for (page, cookie) in [("/activites", &camille), (base.as_str(), &ines)] {
+            let answer = app.get(&format!("{page}/export.csv?{query}"), Some(cookie)).await;
+            assert_eq!(answer.status, 422, "{name}");
+            assert_harmless(name, &answer.body);
+        }
+    }
+    for (page, cookie) in [("/activites/rapport", &camille), (rapport.split('?').next().unwrap(), &ines)] {
+        let query = serde_html_form::to_string([("periode", HOSTILE)]).unwrap();
+        let answer = app.get(&format!("{page}?{query}"), Some(cookie)).await;
+        assert_eq!(answer.status, 422, "{page}");
+        assert_harmless(page, &answer.body);
+    }
+    let long = HOSTILE.repeat(60);
+    let contrat = contrat.to_string();
+    let refused = [("contrat", contrat.as_str()), ("periode", "2026-T3"), ("version", HOSTILE), ("texte", &long)];
+    let answer = app.post("/activites/rapport", Some(&camille), &refused).await;
+    assert_eq!(answer.status, 422);
+    assert_harmless("words", &answer.body);
+    let document = Html::parse_document(&answer.body);
+    let area: String = document.select(&Selector::parse("textarea").unwrap()).next().unwrap().text().collect();
+    assert_eq!(area, long);
+    for name in ["jeton", "nom", "duree"] {
+        let answer = app.post("/compte/jetons", Some(&camille), &[(name, HOSTILE)]).await;
+        assert_eq!(answer.status, 422, "{name}");
+        assert_harmless(name, &answer.body);
+    }
+}

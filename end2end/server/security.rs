@@ -24,9 +24,11 @@ async fn a_form_of_another_site_is_refused_everywhere() {
     // Where programs call, what a browser adds by itself opens nothing: see interface.rs.
     for route in unsafe_routes().into_iter().filter(|route| !route.path.starts_with("/api/v1/")) {
         for (headers, accepted) in cases.iter().chain(&trusted) {
-            let builder = headers.iter().fold(request(route.method.as_str(), route.path, Some(&cookie)), |builder, (name, value)| {
-                builder.header(*name, *value)
-            });
+            let builder = headers
+                .iter()
+                .fold(request(route.method.as_str(), route.path, Some(&cookie)), |builder, (name, value)| {
+                    builder.header(*name, *value)
+                });
             let answer =
                 app.send(builder.header(header::CONTENT_TYPE, "text/plain").body(Body::empty()).unwrap()).await;
             assert_eq!(answer.status != 403, *accepted, "{} {headers:?}: {}", route.path, answer.status);

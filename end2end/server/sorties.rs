@@ -48,7 +48,12 @@ async fn a_conseiller_takes_every_entry_with_all_that_it_says() {
     let app = TestApp::new().await;
     let camille = app.sign_in(CAMILLE).await;
     let mut form = with(app.form(CAMILLE).await, "annotation", WORDS);
-    form.extend([("recurrents", "2".to_owned()), ("materiels", "tablette".to_owned()), ("niveau", "avance".to_owned()), ("mandats", "3".to_owned())]);
+    form.extend([
+        ("recurrents", "2".to_owned()),
+        ("materiels", "tablette".to_owned()),
+        ("niveau", "avance".to_owned()),
+        ("mandats", "3".to_owned()),
+    ]);
     form.extend([("suites", "atelier".to_owned()), ("redirections", "administration".to_owned())]);
     form.extend(["1", "", "", "2"].map(|count| ("ages", count.to_owned())));
     assert_eq!(app.post("/activites", Some(&camille), &fields(&form)).await.status, 303);
@@ -113,7 +118,8 @@ async fn a_structure_takes_its_contrats_without_a_single_note() {
         .unwrap();
     assert_eq!(xlsx["sheets"][1]["rows"].as_array().unwrap().len() as i64, all + 1);
     // Taking it is noted.
-    let noted: i64 = app.value("SELECT count(*) FROM audit WHERE action = 'activite.exporter' AND issue = 'fait'").await;
+    let noted: i64 =
+        app.value("SELECT count(*) FROM audit WHERE action = 'activite.exporter' AND issue = 'fait'").await;
     assert_eq!(noted, 3);
 }
 
@@ -126,11 +132,19 @@ async fn a_workbook_has_dates_durations_and_numbers_and_says_what_it_is() {
     let day = &form.iter().find(|(name, _)| *name == "jour").unwrap().1;
     let read = read(&app, &camille, &format!("/activites/export.xlsx?du={day}&au={day}")).await;
     let sheets = read["sheets"].as_array().unwrap();
-    assert_eq!(sheets.iter().map(|sheet| sheet["name"].as_str().unwrap()).collect::<Vec<_>>(), ["À propos", "Activités"]);
+    assert_eq!(
+        sheets.iter().map(|sheet| sheet["name"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["À propos", "Activités"]
+    );
     let about = sheets[0].to_string();
-    assert!(about.contains("Activités de Camille") && about.contains("Personnes accompagnées") && about.contains("Le "), "{about}");
+    assert!(
+        about.contains("Activités de Camille") && about.contains("Personnes accompagnées") && about.contains("Le "),
+        "{about}"
+    );
     let rows = sheets[1]["rows"].as_array().unwrap();
-    let at = |title: &str| rows[0].as_array().unwrap().iter().position(|cell| cell["value"] == title).unwrap_or_else(|| panic!("{title}"));
+    let at = |title: &str| {
+        rows[0].as_array().unwrap().iter().position(|cell| cell["value"] == title).unwrap_or_else(|| panic!("{title}"))
+    };
     let row = rows[1..].iter().find(|row| row[at("Identifiant")]["value"] == form[0].1.as_str()).unwrap();
     let cell = |title: &str| {
         let cell = &row[at(title)];
@@ -141,7 +155,9 @@ async fn a_workbook_has_dates_durations_and_numbers_and_says_what_it_is() {
     assert_eq!(cell("Durée"), is("d", json!("90 min"), "[h]:mm"));
     assert_eq!(cell("Participants"), is("n", json!(7), "#,##0"));
     assert_eq!(cell("Note"), is("s", json!(WORDS), "General"));
-    for cell in sheets.iter().flat_map(|sheet| sheet["rows"].as_array().unwrap()).flat_map(|row| row.as_array().unwrap()) {
+    for cell in
+        sheets.iter().flat_map(|sheet| sheet["rows"].as_array().unwrap()).flat_map(|row| row.as_array().unwrap())
+    {
         assert_ne!(cell["type"], "f", "{cell}");
     }
 }
@@ -159,8 +175,15 @@ async fn what_cannot_be_understood_of_an_export_is_said_and_kept() {
         assert!(answer.body.contains("Choisissez une date.") && answer.body.contains("<title>Erreur : "));
     }
     // Somebody else's contrat is not in the list.
-    let theirs: uuid::Uuid = app.value("SELECT contrat.id FROM contrat JOIN personne ON personne.id = personne WHERE email = 'malik@demo.example'").await;
-    for (cookie, path) in [(&camille, "/activites/export.csv".to_owned()), (&app.sign_in(INES).await, format!("/structure/{}/export.csv", structure_of(&app).await))] {
+    let theirs: uuid::Uuid = app
+        .value(
+            "SELECT contrat.id FROM contrat JOIN personne ON personne.id = personne WHERE email = 'malik@demo.example'",
+        )
+        .await;
+    for (cookie, path) in [
+        (&camille, "/activites/export.csv".to_owned()),
+        (&app.sign_in(INES).await, format!("/structure/{}/export.csv", structure_of(&app).await)),
+    ] {
         let answer = app.get(&format!("{path}?contrat={theirs}"), Some(cookie)).await;
         assert_eq!(answer.status, 422, "{path}");
     }
@@ -193,7 +216,11 @@ fn words_form(html: &str) -> Vec<(String, String)> {
         .select(&of)
         .map(|field| {
             let name = field.attr("name").unwrap().to_owned();
-            let value = if field.value().name() == "textarea" { field.text().collect() } else { field.attr("value").unwrap().to_owned() };
+            let value = if field.value().name() == "textarea" {
+                field.text().collect()
+            } else {
+                field.attr("value").unwrap().to_owned()
+            };
             (name, value)
         })
         .collect()
@@ -267,7 +294,10 @@ async fn the_report_is_a_tagged_pdf_with_the_figures_and_the_words() {
         .await
         .unwrap();
     let base = format!("/structure/{}", structure_of(&app).await);
-    for (cookie, path) in [(&camille, format!("/activites/rapport.pdf?periode=2026-T3&contrat={contrat}")), (&ines, format!("{base}/rapport.pdf?periode=2026-T3"))] {
+    for (cookie, path) in [
+        (&camille, format!("/activites/rapport.pdf?periode=2026-T3&contrat={contrat}")),
+        (&ines, format!("{base}/rapport.pdf?periode=2026-T3")),
+    ] {
         let read = read(&app, cookie, &path).await;
         assert_eq!((&read["marked"], &read["ua"], &read["shows_title"]), (&json!(true), &json!("1"), &json!(true)));
         assert_eq!((&read["language"], &read["title"]), (&json!("fr-FR"), &json!("Rapport d’activité")));
@@ -277,7 +307,9 @@ async fn the_report_is_a_tagged_pdf_with_the_figures_and_the_words() {
         assert_eq!(count("/Figure"), read["alternatives"].as_array().unwrap().len(), "each chart is said in words");
         let text: Vec<_> = read["pages"].as_array().unwrap().iter().map(|page| page.as_str().unwrap()).collect();
         let text = text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
-        for said in [WORDS, "Camille", "3e trimestre 2026", "Personnes accompagnées", "Ce que veulent dire ces chiffres"] {
+        for said in
+            [WORDS, "Camille", "3e trimestre 2026", "Personnes accompagnées", "Ce que veulent dire ces chiffres"]
+        {
             assert!(text.contains(said), "{said}: {text}");
         }
     }
@@ -292,9 +324,24 @@ async fn files_are_found_from_the_pages() {
     let (camille, ines) = (app.sign_in(CAMILLE).await, app.sign_in(INES).await);
     let base = format!("/structure/{}", structure_of(&app).await);
     for (cookie, page, links) in [
-        (&camille, "/activites/liste".to_owned(), vec!["/activites/export".to_owned(), "/activites/rapport".to_owned()]),
-        (&camille, "/activites/chiffres?periode=2026-T3".to_owned(), vec!["/activites/chiffres.csv?periode=2026-T3".to_owned(), "/activites/chiffres.xlsx?periode=2026-T3".to_owned()]),
-        (&ines, format!("{base}/chiffres"), vec![format!("{base}/chiffres.csv"), format!("{base}/rapport"), format!("{base}/export")]),
+        (
+            &camille,
+            "/activites/liste".to_owned(),
+            vec!["/activites/export".to_owned(), "/activites/rapport".to_owned()],
+        ),
+        (
+            &camille,
+            "/activites/chiffres?periode=2026-T3".to_owned(),
+            vec![
+                "/activites/chiffres.csv?periode=2026-T3".to_owned(),
+                "/activites/chiffres.xlsx?periode=2026-T3".to_owned(),
+            ],
+        ),
+        (
+            &ines,
+            format!("{base}/chiffres"),
+            vec![format!("{base}/chiffres.csv"), format!("{base}/rapport"), format!("{base}/export")],
+        ),
         (&ines, format!("{base}/suivis"), vec![format!("{base}/rapport"), format!("{base}/export")]),
         (&camille, "/compte".to_owned(), vec!["/compte/jetons".to_owned()]),
         (&camille, "/compte/jetons".to_owned(), vec!["/api".to_owned()]),

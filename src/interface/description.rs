@@ -131,6 +131,9 @@ fn if_match(required: bool) -> Value {
     })
 }
 
+/// Where a page begins: a day, and the entry after which it does.
+const AFTER: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
+
 fn appels() -> Vec<Appel> {
     let date = || json!({ "type": "string", "format": "date" });
     let uuid = || json!({ "type": "string", "format": "uuid" });
@@ -175,7 +178,11 @@ fn appels() -> Vec<Appel> {
                     json!({ "type": "integer", "minimum": 1, "maximum": LONGEST_PAGE, "default": 50 }),
                     "Activités par page."
                 ),
-                in_query("apres", json!({ "type": "string" }), "Où reprendre : « suivante » l’écrit pour vous."),
+                in_query(
+                    "apres",
+                    json!({ "type": "string", "pattern": AFTER }),
+                    "Où reprendre : « suivante » l’écrit pour vous."
+                ),
             ]),
             body: false,
             success: (200, "Une page.", Some("Page"), &[]),

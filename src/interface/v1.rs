@@ -70,41 +70,41 @@ pub async fn me(cx: Request) -> Result<Response, Probleme> {
     Ok(Json(found).into_response())
 }
 
-/// What the address of the list says.
+/// What the address of the list says. What is left empty says nothing that can be understood.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OfList {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    du: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    au: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    contrat: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    du: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    au: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contrat: Option<String>,
     /// `2026-11-24.019ab…`: the last entry of the page before.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    apres: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    limite: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    apres: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limite: Option<String>,
 }
 
 impl OfList {
     fn parse(&self, cx: &Request) -> Result<(Choix, After, u16), AppError> {
         let mut errors = FieldErrors::default();
-        let day = |text: &str, otherwise| match text {
-            "" => Ok(otherwise),
-            text => written_day(text).ok_or("Écrivez une date : 2026-11-24."),
+        let day = |text: &Option<String>, otherwise| match text {
+            None => Ok(otherwise),
+            Some(text) => written_day(text).ok_or("Écrivez une date : 2026-11-24."),
         };
         let du = errors.take("du", day(&self.du, FIRST_DAY));
         let au = errors.take("au", day(&self.au, Choix::LAST_DAY));
-        let contrat = errors.take("contrat", own_contrat(cx, &self.contrat)?);
-        let limite = match self.limite.as_str() {
-            "" => Ok(PAGE),
-            text => text.parse().ok().filter(|limite| (1..=LONGEST_PAGE).contains(limite)).ok_or("De 1 à 200."),
+        let contrat = errors.take("contrat", own_contrat(cx, self.contrat.as_deref())?);
+        let limite = match &self.limite {
+            None => Ok(PAGE),
+            Some(text) => text.parse().ok().filter(|limite| (1..=LONGEST_PAGE).contains(limite)).ok_or("De 1 à 200."),
         };
         let limite = errors.take("limite", limite);
-        let after = match self.apres.as_str() {
-            "" => Ok(None),
-            text => read_after(text).map(Some).ok_or("Reprenez l’adresse de « suivante » telle quelle."),
+        let after = match &self.apres {
+            None => Ok(None),
+            Some(text) => read_after(text).map(Some).ok_or("Reprenez l’adresse de « suivante » telle quelle."),
         };
         let after = errors.take("apres", after);
         if du.zip(au).is_some_and(|(du, au)| au < du) {
@@ -125,14 +125,12 @@ impl OfList {
 
 /// A day that a program writes; the database's text sorts as days do up to the year 9999.
 fn written_day(text: &str) -> Option<NaiveDate> {
-    french::iso_date(text).filter(|day| (2000..=9998).contains(&day.year()))
+    french::iso_date(text).filter(|day| (1..=9998).contains(&day.year()))
 }
 
 /// One of the person's own contrats, where one is asked for.
-fn own_contrat(cx: &Request, text: &str) -> Result<Result<Option<ContratId>, &'static str>, AppError> {
-    if text.is_empty() {
-        return Ok(Ok(None));
-    }
+fn own_contrat(cx: &Request, text: Option<&str>) -> Result<Result<Option<ContratId>, &'static str>, AppError> {
+    let Some(text) = text else { return Ok(Ok(None)) };
     let conseiller = cx.conseiller()?;
     let found = text.parse().ok().and_then(|id| conseiller.contrat(id).ok());
     Ok(found.map(|contrat| Some(contrat.id)).ok_or("Choisissez l’un de vos contrats."))
@@ -151,7 +149,7 @@ pub async fn list(cx: Request, Query(query): Query<OfList>) -> Result<Response, 
     let more = found.len() > usize::from(limite);
     found.truncate(usize::from(limite));
     let suivante = found.last().filter(|_| more).map(|last| {
-        let next = OfList { apres: format!("{}.{}", last.entree.jour, last.entree.id), ..query };
+        let next = OfList { apres: Some(format!("{}.{}", last.entree.jour, last.entree.id)), ..query };
         format!("/api/v1/activites?{}", serde_html_form::to_string(&next).unwrap_or_default())
     });
     let activites: Vec<_> = found.into_iter().map(ActiviteLue::from).collect();
@@ -184,7 +182,7 @@ pub async fn put_one(
 ) -> Result<Response, Probleme> {
     let id = read_id(&id)?;
     let was = completes::one(&cx, id).await?;
-    let base = version(&headers).ok_or_else(Probleme::without_version)?;
+    let base = version(&headers)?.ok_or_else(Probleme::without_version)?;
     let form = corps::read(&json_of(&body)?, was.entree.nomenclature).map_err(AppError::Invalid)?;
     if !form.cle.is_empty() && form.cle.parse() != Ok(id) {
         let errors = FieldErrors::one("id", "Cet identifiant n’est pas celui de l’adresse.");
@@ -202,7 +200,7 @@ pub async fn put_one(
 pub async fn delete_one(cx: Request, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Probleme> {
     let id = read_id(&id)?;
     completes::one(&cx, id).await?;
-    match api::delete(&cx, vec![id], version(&headers)).await {
+    match api::delete(&cx, vec![id], version(&headers)?).await {
         Ok(_) => Ok(StatusCode::NO_CONTENT.into_response()),
         Err(AppError::Stale) => Err(Probleme::changed_since()),
         Err(error) => Err(error.into()),
@@ -217,10 +215,14 @@ fn json_of(body: &Bytes) -> Result<Value, AppError> {
     serde_json::from_slice(body).map_err(|_| AppError::BadRequest)
 }
 
-/// The version of `If-Match: "3"`; what is no version matches none.
-fn version(headers: &HeaderMap) -> Option<u32> {
-    let text = headers.get(header::IF_MATCH)?.to_str().unwrap_or_default();
-    Some(text.trim().trim_matches('"').parse().unwrap_or(0))
+/// The version of `If-Match: "3"`, where there is one.
+///
+/// # Errors
+/// `BadRequest` where it is no version.
+fn version(headers: &HeaderMap) -> Result<Option<u32>, AppError> {
+    let Some(text) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let number = text.to_str().ok().and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+    number.map(Some).ok_or(AppError::BadRequest)
 }
 
 /// An error of the form, with the names that the program used.
@@ -248,22 +250,22 @@ fn shown(status: StatusCode, complete: Complete) -> Response {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OfFigures {
-    du: String,
-    au: String,
-    contrat: String,
+    du: Option<String>,
+    au: Option<String>,
+    contrat: Option<String>,
 }
 
 /// The figures of whole months, of all the person's contrats or of one: the numbers of their page.
 pub async fn figures(cx: Request, Query(query): Query<OfFigures>) -> Result<Response, Probleme> {
     let mut errors = FieldErrors::default();
-    let month = |text: &str, otherwise| match text {
-        "" => Ok(otherwise),
-        text => Mois::parse(text).ok_or("Écrivez un mois : 2026-11."),
+    let month = |text: &Option<String>, otherwise| match text {
+        None => Ok(otherwise),
+        Some(text) => Mois::parse(text).ok_or("Écrivez un mois : 2026-11."),
     };
     let now = Periode::quarter(Mois::of(cx.today()));
     let du = errors.take("du", month(&query.du, now.du));
     let au = errors.take("au", month(&query.au, du.map_or(now.au, |du| du.max(now.au))));
-    let contrat = errors.take("contrat", own_contrat(&cx, &query.contrat)?);
+    let contrat = errors.take("contrat", own_contrat(&cx, query.contrat.as_deref())?);
     let periode = du.zip(au).and_then(|(du, au)| {
         errors.take("au", Periode::new(du, au).ok_or("De un à trente-six mois, à partir de « du »."))
     });

@@ -10,10 +10,7 @@ use fil::{
         nomenclature::{AUTONOMIES, Axe, MATERIELS, NIVEAUX, Nomenclature, SAME_THEMES},
         theme::{DEMARCHES_PRECISES, Entry, Theme},
     },
-    sortie::{
-        agregat::Mesure,
-        lignes::class_title,
-    },
+    sortie::{agregat::Mesure, lignes::class_title},
 };
 
 /// Code and name of each axis.
@@ -107,7 +104,12 @@ impl Ligne {
     pub fn of_entry(entry: &Entree, lieu: Option<String>, propres: Vec<String>) -> Self {
         let classes = Axe::ALL.into_iter().flat_map(|axe| {
             let counts = entry.classes.of(axe);
-            entry.nomenclature.classes(axe).iter().zip(counts).map(move |(class, count)| (axe, class.label, u64::from(*count)))
+            entry
+                .nomenclature
+                .classes(axe)
+                .iter()
+                .zip(counts)
+                .map(move |(class, count)| (axe, class.label, u64::from(*count)))
         });
         Self {
             mois: french::month(entry.jour),
@@ -204,7 +206,9 @@ pub fn count(lines: &[Ligne], periode: &str) -> Figures {
     for line in lines {
         assert!(["juillet 2026", "août 2026", "septembre 2026"].contains(&line.mois.as_str()), "{}", line.mois);
         let part = if line.kind.for_the_public() { "Pour le public" } else { "Temps propre" };
-        for (axe, classe) in [("Ensemble", "Tout"), ("Ensemble", part), ("Types d’activité", line.kind.label()), ("Mois", &line.mois)] {
+        for (axe, classe) in
+            [("Ensemble", "Tout"), ("Ensemble", part), ("Types d’activité", line.kind.label()), ("Mois", &line.mois)]
+        {
             for (mesure, value) in [
                 ("Activités", 1),
                 ("Participants", line.participants),
@@ -252,7 +256,8 @@ pub fn count(lines: &[Ligne], periode: &str) -> Figures {
             figures.add(axe.label(), class, version, "Participants", *participants);
         }
         // A theme that makes another precise is said with it: it counts once.
-        let themes: BTreeSet<_> = line.themes.iter().map(|label| line.theme(label)).filter(|theme| theme.parent().is_none()).collect();
+        let themes: BTreeSet<_> =
+            line.themes.iter().map(|label| line.theme(label)).filter(|theme| theme.parent().is_none()).collect();
         for theme in themes {
             let present = SAME_THEMES.iter().find(|(old, _)| *old == theme.code()).map_or(theme.code(), |(_, new)| new);
             let mission = Theme::from_code(present).and_then(Mission::of);

@@ -93,7 +93,12 @@ impl Journal {
         .fetch_one(&mut conn)
         .await
         .unwrap();
-        sqlx::query("DELETE FROM activite WHERE structure = $1 OR conseiller = $2").bind(structure).bind(conseiller).execute(&mut conn).await.unwrap();
+        sqlx::query("DELETE FROM activite WHERE structure = $1 OR conseiller = $2")
+            .bind(structure)
+            .bind(conseiller)
+            .execute(&mut conn)
+            .await
+            .unwrap();
         let propre = app.state.clock.new_id();
         sqlx::query("INSERT INTO theme_propre (id, structure, nom, cree_le) VALUES ($1, $2, 'Café numérique', '2026-01-01T00:00:00.000Z')")
             .bind(propre)
@@ -102,13 +107,20 @@ impl Journal {
             .await
             .unwrap();
         let lieux: Vec<(Uuid, String, String)> =
-            sqlx::query_as("SELECT id, nom, commune FROM lieu WHERE structure = $1 AND occasionnel = 0").bind(structure).fetch_all(&mut conn).await.unwrap();
+            sqlx::query_as("SELECT id, nom, commune FROM lieu WHERE structure = $1 AND occasionnel = 0")
+                .bind(structure)
+                .fetch_all(&mut conn)
+                .await
+                .unwrap();
         assert!(!lieux.is_empty());
         Self {
             contrat: contrat.into(),
             structure: structure.into(),
             conseiller: conseiller.into(),
-            lieux: lieux.into_iter().map(|(id, nom, commune)| (id.into(), nom, Insee::parse(&commune).unwrap())).collect(),
+            lieux: lieux
+                .into_iter()
+                .map(|(id, nom, commune)| (id.into(), nom, Insee::parse(&commune).unwrap()))
+                .collect(),
             propre: propre.into(),
             present: Vec::new(),
             binned: Vec::new(),
@@ -122,31 +134,55 @@ impl Journal {
     pub async fn apply(&mut self, app: &TestApp, act: Act) {
         let now = app.state.clock.real_now();
         let lot = LotId(app.state.clock.new_id());
-        let trace = Trace { at: now, actor: None, action: "essai", object: None, listed: Vec::new(), request: "essai".to_owned() };
+        let trace = Trace {
+            at: now,
+            actor: None,
+            action: "essai",
+            object: None,
+            listed: Vec::new(),
+            request: "essai".to_owned(),
+        };
         let at = |place: usize| (!self.present.is_empty()).then(|| place % self.present.len());
         match act {
             Act::Add(said) => {
                 let entry = self.entry(&said, app.state.clock.new_id(), now);
                 self.present.push(entry.clone());
-                app.state.db.write(trace, move |c| Box::pin(async move { entries::insert(c, &[entry], now).await })).await.unwrap();
+                app.state
+                    .db
+                    .write(trace, move |c| Box::pin(async move { entries::insert(c, &[entry], now).await }))
+                    .await
+                    .unwrap();
             }
             Act::Edit(place, said) => {
                 let Some(at) = at(place) else { return };
                 let was = self.present[at].clone();
-                let becomes = Entree { version: was.version, cree_le: was.cree_le.clone(), ..self.entry(&said, was.id.0, now) };
+                let becomes =
+                    Entree { version: was.version, cree_le: was.cree_le.clone(), ..self.entry(&said, was.id.0, now) };
                 self.present[at] = Entree { version: was.version + 1, ..becomes.clone() };
-                app.state.db.write(trace, move |c| Box::pin(async move { entries::replace(c, &was, &becomes, lot, now).await })).await.unwrap();
+                app.state
+                    .db
+                    .write(trace, move |c| Box::pin(async move { entries::replace(c, &was, &becomes, lot, now).await }))
+                    .await
+                    .unwrap();
             }
             Act::Delete(place) => {
                 let Some(at) = at(place) else { return };
                 let entry = self.present.remove(at);
                 self.binned.push(entry.clone());
-                app.state.db.write(trace, move |c| Box::pin(async move { entries::delete(c, &[entry], lot, now).await })).await.unwrap();
+                app.state
+                    .db
+                    .write(trace, move |c| Box::pin(async move { entries::delete(c, &[entry], lot, now).await }))
+                    .await
+                    .unwrap();
             }
             Act::BringBack => {
                 let Some(entry) = self.binned.pop() else { return };
                 self.present.push(Entree { version: entry.version + 1, ..entry.clone() });
-                app.state.db.write(trace, move |c| Box::pin(async move { entries::bring_back(c, vec![entry], now).await })).await.unwrap();
+                app.state
+                    .db
+                    .write(trace, move |c| Box::pin(async move { entries::bring_back(c, vec![entry], now).await }))
+                    .await
+                    .unwrap();
             }
         }
     }
@@ -158,19 +194,31 @@ impl Journal {
         let participants = if public { said.participants } else { 0 };
         let (lieu, _, commune) = &self.lieux[said.place % self.lieux.len()];
         let placed = matches!(canal, Canal::Lieu | Canal::Autre);
-        let mut themes: Vec<Theme> = if public { chosen(version.themes(), said.themes).into_iter().filter_map(|code| Theme::from_code(&code)).collect() } else { Vec::new() };
+        let mut themes: Vec<Theme> = if public {
+            chosen(version.themes(), said.themes).into_iter().filter_map(|code| Theme::from_code(&code)).collect()
+        } else {
+            Vec::new()
+        };
         if public && !said.old && said.more[0] % 3 == 0 {
-            let precise = Theme::from_code(DEMARCHES_PRECISES[said.more[1] as usize % DEMARCHES_PRECISES.len()].code).unwrap();
+            let precise =
+                Theme::from_code(DEMARCHES_PRECISES[said.more[1] as usize % DEMARCHES_PRECISES.len()].code).unwrap();
             themes.extend([precise, precise.parent().unwrap()]);
         }
         themes.sort_unstable();
         themes.dedup();
-        let redirections = if public && said.more[2] % 2 == 0 { chosen(version.redirections(), said.more[2]) } else { Vec::new() };
-        let mut suites: Vec<_> = Suite::ALL.into_iter().enumerate().filter(|(at, _)| public && said.more[3] >> at & 1 == 1).map(|(_, suite)| suite).collect();
+        let redirections =
+            if public && said.more[2] % 2 == 0 { chosen(version.redirections(), said.more[2]) } else { Vec::new() };
+        let mut suites: Vec<_> = Suite::ALL
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| public && said.more[3] >> at & 1 == 1)
+            .map(|(_, suite)| suite)
+            .collect();
         if !redirections.is_empty() && !suites.contains(&Suite::Redirection) {
             suites.push(Suite::Redirection);
         }
-        let one = |list: &[Entry], applies: bool| applies.then(|| list[said.more[1] as usize % list.len()].code.to_owned());
+        let one =
+            |list: &[Entry], applies: bool| applies.then(|| list[said.more[1] as usize % list.len()].code.to_owned());
         Entree {
             id: id.into(),
             contrat: self.contrat,
@@ -208,7 +256,11 @@ impl Journal {
     /// The entry in the words of the files.
     pub fn ligne(&self, entry: &Entree) -> Ligne {
         let lieu = entry.lieu.map(|id| self.nom(id));
-        Ligne::of_entry(entry, lieu, if entry.propres.is_empty() { Vec::new() } else { vec!["Café numérique".to_owned()] })
+        Ligne::of_entry(
+            entry,
+            lieu,
+            if entry.propres.is_empty() { Vec::new() } else { vec!["Café numérique".to_owned()] },
+        )
     }
 
     fn nom(&self, id: LieuId) -> String {
@@ -219,10 +271,16 @@ impl Journal {
     pub fn ligne_of_api(&self, said: &Value) -> Ligne {
         let text = |name: &str| said[name].as_str().unwrap().to_owned();
         let number = |name: &str| u16::try_from(said[name].as_u64().unwrap()).unwrap();
-        let list = |name: &str| said[name].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        let list = |name: &str| {
+            said[name].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
         let version = Nomenclature::from_code(&text("nomenclature")).unwrap();
         let counts = |name: &str, axe| {
-            version.classes(axe).iter().map(|class| u16::try_from(said[name][class.code].as_u64().unwrap()).unwrap()).collect()
+            version
+                .classes(axe)
+                .iter()
+                .map(|class| u16::try_from(said[name][class.code].as_u64().unwrap()).unwrap())
+                .collect()
         };
         let entry = Entree {
             id: text("id").parse().unwrap(),
@@ -238,7 +296,11 @@ impl Journal {
             duree_estimee: u8::from(said["duree_estimee"].as_bool().unwrap()),
             participants: number("participants"),
             recurrents: number("recurrents"),
-            classes: Classes { ages: counts("ages", Axe::Age), genres: counts("genres", Axe::Genre), statuts: counts("statuts", Axe::Statut) },
+            classes: Classes {
+                ages: counts("ages", Axe::Age),
+                genres: counts("genres", Axe::Genre),
+                statuts: counts("statuts", Axe::Statut),
+            },
             nomenclature: version,
             themes: list("themes").iter().map(|code| Theme::from_code(code).unwrap()).collect(),
             propres: list("themes_propres").iter().map(|id| id.parse().unwrap()).collect(),
@@ -258,7 +320,11 @@ impl Journal {
 
 /// Codes of a list, where the bits say so.
 fn chosen(list: &[Entry], bits: u32) -> Vec<String> {
-    list.iter().enumerate().filter(|(at, _)| bits >> (at % 32) & 3 == 3).map(|(_, entry)| entry.code.to_owned()).collect()
+    list.iter()
+        .enumerate()
+        .filter(|(at, _)| bits >> (at % 32) & 3 == 3)
+        .map(|(_, entry)| entry.code.to_owned())
+        .collect()
 }
 
 /// All participants over the classes; in v1 some may be in none.
