@@ -31,6 +31,10 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
+    [persons_and_work(), figures(), outgoing()].into_iter().flatten().collect()
+}
+
+fn persons_and_work() -> Vec<Route> {
     vec![
         get("/", Public, home::home),
         get("/le-metier", Public, metier::trade),
@@ -52,9 +56,6 @@ pub fn routes() -> Vec<Route> {
         get("/compte/adresse", SignedIn, by_mail::address),
         post("/compte/adresse", SignedIn, by_mail::post_ask_address),
         post("/compte/adresse/verifier", SignedIn, by_mail::post_address),
-        get("/compte/jetons", Conseiller, jetons::list),
-        post("/compte/jetons", Conseiller, jetons::post_new),
-        post("/compte/jetons/{id}/revoquer", Conseiller, jetons::post_revoke),
         get("/courriels", Public, courriel::mailbox),
         post("/deconnexion", SignedIn, identite::post_sign_out),
         post("/deconnexion/partout", SignedIn, identite::post_sign_out_everywhere),
@@ -93,22 +94,10 @@ pub fn routes() -> Vec<Route> {
         get("/activites/semaine", Conseiller, dates::week),
         get("/activites/mois", Conseiller, dates::month),
         post("/activites/sans-activite", Conseiller, dates::post_settle_day),
-        get("/activites/chiffres", Conseiller, chiffres::own),
-        get("/activites/chiffres/partages", Conseiller, partages::own),
-        post("/activites/chiffres/partages", Conseiller, partages::post_own),
-        post("/activites/chiffres/partages/{partage}/arreter", Conseiller, partages::post_stop_own),
         get("/activites/modeles", Conseiller, modeles::list),
         post("/activites/modeles/{modele}/oublier", Conseiller, modeles::post_forget),
         get("/activites/{id}/modele", Conseiller, modeles::new),
         post("/activites/{id}/modele", Conseiller, modeles::post_new),
-        get("/activites/export", Conseiller, export::own),
-        get("/activites/export.csv", Conseiller, export::own_csv),
-        get("/activites/export.xlsx", Conseiller, export::own_xlsx),
-        get("/activites/chiffres.csv", Conseiller, chiffres_fichiers::own_csv),
-        get("/activites/chiffres.xlsx", Conseiller, chiffres_fichiers::own_xlsx),
-        get("/activites/rapport", Conseiller, rapport::own),
-        post("/activites/rapport", Conseiller, rapport::post_own),
-        get("/activites/rapport.pdf", Conseiller, rapport::own_pdf),
         get("/activites/{id}", Conseiller, entree::detail),
         get("/activites/{id}/modifier", Conseiller, entree::edit),
         post("/activites/{id}/modifier", Conseiller, entree::post_edit),
@@ -136,6 +125,21 @@ pub fn routes() -> Vec<Route> {
         get("/structure/{structure}/calendrier", Structure, calendrier::page),
         post("/structure/{structure}/calendrier", Structure, calendrier::post_page),
         post("/structure/{structure}/calendrier/arreter", Structure, calendrier::post_stop),
+        get("/flux/{fichier}", Public, calendrier::feed),
+        get("/organisme/{organisme}/suivis", Organisme, organisme::list),
+        get("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::detail),
+        post("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::post_detail),
+        post("/organisme/{organisme}/suivis/{suivi}/contact", Organisme, organisme::post_contact),
+    ]
+}
+
+/// What the log adds up to.
+fn figures() -> Vec<Route> {
+    vec![
+        get("/activites/chiffres", Conseiller, chiffres::own),
+        get("/activites/chiffres/partages", Conseiller, partages::own),
+        post("/activites/chiffres/partages", Conseiller, partages::post_own),
+        post("/activites/chiffres/partages/{partage}/arreter", Conseiller, partages::post_stop_own),
         get("/structure/{structure}/chiffres", Structure, chiffres::of_structure),
         get("/structure/{structure}/chiffres/partages", Structure, partages::of_structure),
         post("/structure/{structure}/chiffres/partages", Structure, partages::post_of_structure),
@@ -143,7 +147,23 @@ pub fn routes() -> Vec<Route> {
         get("/chiffres", Public, chiffres::programme),
         get("/chiffres/departement/{code}", Public, chiffres::departement),
         get("/partage/{jeton}", Public, partages::open),
-        get("/flux/{fichier}", Public, calendrier::feed),
+    ]
+}
+
+/// What leaves the log: files, and what programs read and write.
+fn outgoing() -> Vec<Route> {
+    vec![
+        get("/compte/jetons", Conseiller, jetons::list),
+        post("/compte/jetons", Conseiller, jetons::post_new),
+        post("/compte/jetons/{id}/revoquer", Conseiller, jetons::post_revoke),
+        get("/activites/export", Conseiller, export::own),
+        get("/activites/export.csv", Conseiller, export::own_csv),
+        get("/activites/export.xlsx", Conseiller, export::own_xlsx),
+        get("/activites/chiffres.csv", Conseiller, chiffres_fichiers::own_csv),
+        get("/activites/chiffres.xlsx", Conseiller, chiffres_fichiers::own_xlsx),
+        get("/activites/rapport", Conseiller, rapport::own),
+        post("/activites/rapport", Conseiller, rapport::post_own),
+        get("/activites/rapport.pdf", Conseiller, rapport::own_pdf),
         get("/structure/{structure}/export", Structure, export::of_structure),
         get("/structure/{structure}/export.csv", Structure, export::structure_csv),
         get("/structure/{structure}/export.xlsx", Structure, export::structure_xlsx),
@@ -151,10 +171,6 @@ pub fn routes() -> Vec<Route> {
         get("/structure/{structure}/chiffres.xlsx", Structure, chiffres_fichiers::structure_xlsx),
         get("/structure/{structure}/rapport", Structure, rapport::of_structure),
         get("/structure/{structure}/rapport.pdf", Structure, rapport::structure_pdf),
-        get("/organisme/{organisme}/suivis", Organisme, organisme::list),
-        get("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::detail),
-        post("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::post_detail),
-        post("/organisme/{organisme}/suivis/{suivi}/contact", Organisme, organisme::post_contact),
         get("/api", Public, interface::explain),
         get("/api/v1/openapi.json", Public, v1::openapi),
         get("/api/v1/moi", Conseiller, v1::me),

@@ -192,13 +192,15 @@ fn for_programs(path: &str) -> bool {
     path.starts_with("/api/v1/")
 }
 
-/// A link of this conseillère: its secret, and its id.
+/// Two links of this conseillère: the secret of one that stays, and the id of one that is to be stopped.
 async fn shared(app: &TestApp, email: &str) -> (String, String) {
-    let (cookie, jeton) = (app.sign_in(email).await, "5e".repeat(32));
-    let form = [("jeton", jeton.as_str()), ("nom", "Conseil municipal"), ("duree", "90")];
-    assert_eq!(app.post("/activites/chiffres/partages", Some(&cookie), &form).await.status, 200);
-    let id: uuid::Uuid = app.value("SELECT id FROM partage").await;
-    (jeton, id.to_string())
+    let (cookie, stays) = (app.sign_in(email).await, "5e".repeat(32));
+    for (jeton, nom) in [(&stays, "Conseil municipal"), (&"6f".repeat(32), "Presse")] {
+        let form = [("jeton", jeton.as_str()), ("nom", nom), ("duree", "90")];
+        assert_eq!(app.post("/activites/chiffres/partages", Some(&cookie), &form).await.status, 200);
+    }
+    let id: uuid::Uuid = app.value("SELECT id FROM partage WHERE nom = 'Presse'").await;
+    (stays, id.to_string())
 }
 
 #[tokio::test]

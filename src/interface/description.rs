@@ -1,4 +1,4 @@
-//! The API as OpenAPI 3.1 describes it. A test holds its paths equal to the routes; people read it on `/api`.
+//! The API as `OpenAPI` 3.1 describes it. A test holds its paths equal to the routes; people read it on `/api`.
 
 use serde_json::{Map, Value, json};
 
@@ -135,6 +135,10 @@ fn if_match(required: bool) -> Value {
 const AFTER: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
 
 fn appels() -> Vec<Appel> {
+    reading().into_iter().chain(writing()).collect()
+}
+
+fn reading() -> Vec<Appel> {
     let date = || json!({ "type": "string", "format": "date" });
     let uuid = || json!({ "type": "string", "format": "uuid" });
     let month = || json!({ "type": "string", "pattern": "^20[1-9][0-9]-(0[1-9]|1[0-2])$", "example": "2026-11" });
@@ -190,18 +194,6 @@ fn appels() -> Vec<Appel> {
             open: false,
         },
         Appel {
-            path: "/api/v1/activites",
-            method: "post",
-            id: "ajouterActivite",
-            summary: "Ajouter une activité",
-            description: "Les règles sont celles du formulaire. « id » est nécessaire ici : envoyée de nouveau avec le même et les mêmes valeurs, l’activité est la même, et la réponse aussi.",
-            parameters: json!([]),
-            body: true,
-            success: (201, "Enregistrée.", Some("Activite"), &["ETag", "Location"]),
-            refusals: &[409, 422],
-            open: false,
-        },
-        Appel {
             path: "/api/v1/activites/{id}",
             method: "get",
             id: "lireActivite",
@@ -211,6 +203,39 @@ fn appels() -> Vec<Appel> {
             body: false,
             success: (200, "L’activité.", Some("Activite"), &["ETag"]),
             refusals: &[404],
+            open: false,
+        },
+        Appel {
+            path: "/api/v1/chiffres",
+            method: "get",
+            id: "lireChiffres",
+            summary: "Lire ses chiffres",
+            description: "Par mois entiers, ceux de la page des chiffres. Sans « du » ni « au », le trimestre en cours.",
+            parameters: json!([
+                in_query("du", month(), "Premier mois."),
+                in_query("au", month(), "Dernier mois, compris. Trente-six mois au plus."),
+                in_query("contrat", uuid(), "D’un seul de ses contrats."),
+            ]),
+            body: false,
+            success: (200, "Les chiffres.", Some("Chiffres"), &[]),
+            refusals: &[422],
+            open: false,
+        },
+    ]
+}
+
+fn writing() -> Vec<Appel> {
+    vec![
+        Appel {
+            path: "/api/v1/activites",
+            method: "post",
+            id: "ajouterActivite",
+            summary: "Ajouter une activité",
+            description: "Les règles sont celles du formulaire. « id » est nécessaire ici : envoyée de nouveau avec le même et les mêmes valeurs, l’activité est la même, et la réponse aussi.",
+            parameters: json!([]),
+            body: true,
+            success: (201, "Enregistrée.", Some("Activite"), &["ETag", "Location"]),
+            refusals: &[409, 422],
             open: false,
         },
         Appel {
@@ -235,22 +260,6 @@ fn appels() -> Vec<Appel> {
             body: false,
             success: (204, "Supprimée.", None, &[]),
             refusals: &[404, 412],
-            open: false,
-        },
-        Appel {
-            path: "/api/v1/chiffres",
-            method: "get",
-            id: "lireChiffres",
-            summary: "Lire ses chiffres",
-            description: "Par mois entiers, ceux de la page des chiffres. Sans « du » ni « au », le trimestre en cours.",
-            parameters: json!([
-                in_query("du", month(), "Premier mois."),
-                in_query("au", month(), "Dernier mois, compris. Trente-six mois au plus."),
-                in_query("contrat", uuid(), "D’un seul de ses contrats."),
-            ]),
-            body: false,
-            success: (200, "Les chiffres.", Some("Chiffres"), &[]),
-            refusals: &[422],
             open: false,
         },
     ]

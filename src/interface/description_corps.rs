@@ -1,4 +1,4 @@
-//! What travels, as OpenAPI describes it: the lists of codes are the program's own.
+//! What travels, as `OpenAPI` describes it: the lists of codes are the program's own.
 
 use serde_json::{Map, Value, json};
 

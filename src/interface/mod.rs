@@ -2,7 +2,7 @@
 //!
 //! - [`v1`]: what can be called; the same use cases, so the same rules, as the pages.
 //! - [`corps`]: what travels; [`probleme`]: how a refusal is said.
-//! - [`description`]: all of it as OpenAPI, which [`pages`] shows to people.
+//! - [`description`]: all of it as `OpenAPI`, which [`pages`] shows to people.
 
 pub mod corps;
 pub mod description;

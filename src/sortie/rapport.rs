@@ -76,7 +76,7 @@ fn words(sujet: &Sujet, lu: &Lu, mots: &[MotSigne]) -> Option<Partie> {
             let of = (mot.periode != lu.periode).then(|| french::capitalised(&mot.periode.in_words()));
             let who = sujet.several.then(|| mot.conseiller.clone());
             let head = who.into_iter().chain(of).collect::<Vec<_>>().join(", ");
-            let head = (!head.is_empty()).then(|| Bloc::Texte(head));
+            let head = (!head.is_empty()).then_some(Bloc::Texte(head));
             head.into_iter().chain([Bloc::Citation(mot.texte.clone())])
         })
         .collect();

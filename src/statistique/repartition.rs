@@ -97,8 +97,9 @@ mod tests {
     };
 
     fn chiffres(v1: Effectifs, v2: Effectifs) -> Chiffres {
-        let chiffres = Chiffres::of(Periode::parse("2026-11").unwrap(), &Releve::default());
-        Chiffres { v1, v2, ..chiffres }
+        let mut chiffres = Chiffres::of(Periode::parse("2026-11").unwrap(), &Releve::default());
+        (chiffres.v1, chiffres.v2) = (v1, v2);
+        chiffres
     }
 
     /// In v1: 1 under 12, 2 from 12 to 18, 10 from 18 to 35, 20 from 35 to 60, 4 of 60 and more, 3 of whom nothing is said.
