@@ -31,10 +31,13 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    [persons_and_work(), figures(), outgoing()].into_iter().flatten().collect()
+    let mut routes = services();
+    routes.extend(figures());
+    routes.extend(outgoing());
+    routes
 }
 
-fn persons_and_work() -> Vec<Route> {
+fn services() -> Vec<Route> {
     vec![
         get("/", Public, home::home),
         get("/le-metier", Public, metier::trade),

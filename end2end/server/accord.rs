@@ -148,11 +148,11 @@ async fn every_way_out_tells_the_same_numbers() {
             "case {case}: figures of the API"
         );
         // The structure's own, where this is its only contrat with a log.
-        let ines = app.sign_in("ines@demo.example").await;
-        let csv = read(&app, &ines, &format!("/structure/{}/chiffres.csv?periode={PERIODE}", journal.structure)).await;
+        let structure = app.sign_in("ines@demo.example").await;
+        let csv = read(&app, &structure, &format!("/structure/{}/chiffres.csv?periode={PERIODE}", journal.structure)).await;
         assert_eq!(of_tidy(&rows(&csv)), expected, "case {case}: the structure's figures");
         let csv =
-            read(&app, &ines, &format!("/structure/{}/export.csv?du=2026-07-01&au=2026-09-30", journal.structure))
+            read(&app, &structure, &format!("/structure/{}/export.csv?du=2026-07-01&au=2026-09-30", journal.structure))
                 .await;
         let exported: Vec<_> = rows(&csv).iter().map(Ligne::of_csv).collect();
         assert_eq!(count(&exported, PERIODE), expected, "case {case}: the structure's rows");

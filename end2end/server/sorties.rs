@@ -102,7 +102,7 @@ async fn a_structure_takes_its_contrats_without_a_single_note() {
     let base = format!("/structure/{}", structure_of(&app).await);
     for file in ["export.csv", "export.xlsx", "chiffres.csv", "chiffres.xlsx", "rapport.pdf", "export", "rapport"] {
         let (_, bytes) = app.file(&format!("{base}/{file}"), &ines).await;
-        assert!(!bytes.is_empty());
+        assert!(bytes.len() > 100, "{file}");
         if file == "export.csv" {
             let text = String::from_utf8(bytes).unwrap();
             assert!(!text.contains(secret) && !text.contains("Note"), "a note went out");
@@ -116,7 +116,7 @@ async fn a_structure_takes_its_contrats_without_a_single_note() {
         .fetch_one(&mut app.connection().await)
         .await
         .unwrap();
-    assert_eq!(xlsx["sheets"][1]["rows"].as_array().unwrap().len() as i64, all + 1);
+    assert_eq!(i64::try_from(xlsx["sheets"][1]["rows"].as_array().unwrap().len()).unwrap(), all + 1);
     // Taking it is noted.
     let noted: i64 =
         app.value("SELECT count(*) FROM audit WHERE action = 'activite.exporter' AND issue = 'fait'").await;

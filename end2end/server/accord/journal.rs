@@ -112,7 +112,6 @@ impl Journal {
                 .fetch_all(&mut conn)
                 .await
                 .unwrap();
-        assert!(!lieux.is_empty());
         Self {
             contrat: contrat.into(),
             structure: structure.into(),
@@ -199,7 +198,7 @@ impl Journal {
         } else {
             Vec::new()
         };
-        if public && !said.old && said.more[0] % 3 == 0 {
+        if public && !said.old && said.more[0].is_multiple_of(3) {
             let precise =
                 Theme::from_code(DEMARCHES_PRECISES[said.more[1] as usize % DEMARCHES_PRECISES.len()].code).unwrap();
             themes.extend([precise, precise.parent().unwrap()]);
@@ -207,7 +206,7 @@ impl Journal {
         themes.sort_unstable();
         themes.dedup();
         let redirections =
-            if public && said.more[2] % 2 == 0 { chosen(version.redirections(), said.more[2]) } else { Vec::new() };
+            if public && said.more[2].is_multiple_of(2) { chosen(version.redirections(), said.more[2]) } else { Vec::new() };
         let mut suites: Vec<_> = Suite::ALL
             .into_iter()
             .enumerate()
@@ -240,12 +239,12 @@ impl Journal {
             },
             nomenclature: version,
             themes,
-            propres: if public && said.themes % 5 == 0 { vec![self.propre] } else { Vec::new() },
+            propres: if public && said.themes.is_multiple_of(5) { vec![self.propre] } else { Vec::new() },
             materiels: if public { chosen(&MATERIELS, said.more[1]) } else { Vec::new() },
             suites,
             redirections,
-            autonomie: one(&AUTONOMIES, public && kind != Kind::Collectif && said.split[0] % 2 == 0),
-            niveau: one(&NIVEAUX, kind == Kind::Collectif && said.split[0] % 2 == 0),
+            autonomie: one(&AUTONOMIES, public && kind != Kind::Collectif && said.split[0].is_multiple_of(2)),
+            niveau: one(&NIVEAUX, kind == Kind::Collectif && said.split[0].is_multiple_of(2)),
             mandats: if public { said.mandats } else { 0 },
             annotation: NOTES[said.note].to_owned(),
             version: 1,
