@@ -29,6 +29,12 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
+    let mut routes = services();
+    routes.extend(figures());
+    routes
+}
+
+fn services() -> Vec<Route> {
     vec![
         get("/", Public, home::home),
         get("/le-metier", Public, metier::trade),
@@ -88,10 +94,6 @@ pub fn routes() -> Vec<Route> {
         get("/activites/semaine", Conseiller, dates::week),
         get("/activites/mois", Conseiller, dates::month),
         post("/activites/sans-activite", Conseiller, dates::post_settle_day),
-        get("/activites/chiffres", Conseiller, chiffres::own),
-        get("/activites/chiffres/partages", Conseiller, partages::own),
-        post("/activites/chiffres/partages", Conseiller, partages::post_own),
-        post("/activites/chiffres/partages/{partage}/arreter", Conseiller, partages::post_stop_own),
         get("/activites/modeles", Conseiller, modeles::list),
         post("/activites/modeles/{modele}/oublier", Conseiller, modeles::post_forget),
         get("/activites/{id}/modele", Conseiller, modeles::new),
@@ -123,6 +125,20 @@ pub fn routes() -> Vec<Route> {
         get("/structure/{structure}/calendrier", Structure, calendrier::page),
         post("/structure/{structure}/calendrier", Structure, calendrier::post_page),
         post("/structure/{structure}/calendrier/arreter", Structure, calendrier::post_stop),
+        get("/flux/{fichier}", Public, calendrier::feed),
+        get("/organisme/{organisme}/suivis", Organisme, organisme::list),
+        get("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::detail),
+        post("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::post_detail),
+        post("/organisme/{organisme}/suivis/{suivi}/contact", Organisme, organisme::post_contact),
+    ]
+}
+
+fn figures() -> Vec<Route> {
+    vec![
+        get("/activites/chiffres", Conseiller, chiffres::own),
+        get("/activites/chiffres/partages", Conseiller, partages::own),
+        post("/activites/chiffres/partages", Conseiller, partages::post_own),
+        post("/activites/chiffres/partages/{partage}/arreter", Conseiller, partages::post_stop_own),
         get("/structure/{structure}/chiffres", Structure, chiffres::of_structure),
         get("/structure/{structure}/chiffres/partages", Structure, partages::of_structure),
         post("/structure/{structure}/chiffres/partages", Structure, partages::post_of_structure),
@@ -130,10 +146,5 @@ pub fn routes() -> Vec<Route> {
         get("/chiffres", Public, chiffres::programme),
         get("/chiffres/departement/{code}", Public, chiffres::departement),
         get("/partage/{jeton}", Public, partages::open),
-        get("/flux/{fichier}", Public, calendrier::feed),
-        get("/organisme/{organisme}/suivis", Organisme, organisme::list),
-        get("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::detail),
-        post("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::post_detail),
-        post("/organisme/{organisme}/suivis/{suivi}/contact", Organisme, organisme::post_contact),
     ]
 }

@@ -23,7 +23,32 @@ const WHO: [Option<&str>; 6] = [
     Some("admin@demo.example"),
 ];
 
+type Line = ((&'static str, &'static str), [u16; 6]);
+
+/// Another's contrat, structure or link: see statistique/.
+const FIGURES: [Line; 11] = [
+    (("GET", "/activites/chiffres"), [401, 200, 200, 403, 403, 403]),
+    (("GET", "/activites/chiffres/partages"), [401, 200, 200, 403, 403, 403]),
+    (("POST", "/activites/chiffres/partages"), [401, 422, 422, 403, 403, 403]),
+    (("POST", "/activites/chiffres/partages/{partage}/arreter"), [401, 303, 404, 403, 403, 403]),
+    (("GET", "/structure/{structure}/chiffres"), [401, 403, 403, 200, 403, 403]),
+    (("GET", "/structure/{structure}/chiffres/partages"), [401, 403, 403, 200, 403, 403]),
+    (("POST", "/structure/{structure}/chiffres/partages"), [401, 403, 403, 422, 403, 403]),
+    // The link is the conseillère's own.
+    (("POST", "/structure/{structure}/chiffres/partages/{partage}/arreter"), [401, 403, 403, 404, 403, 403]),
+    (("GET", "/chiffres"), [200; 6]),
+    // What stands for a code is no département.
+    (("GET", "/chiffres/departement/{code}"), [404; 6]),
+    (("GET", "/partage/{jeton}"), [200; 6]),
+];
+
 fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
+    let mut expected = services();
+    expected.extend(FIGURES);
+    expected
+}
+
+fn services() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
     BTreeMap::from([
         (("GET", "/"), [200, 303, 303, 303, 303, 200]),
         (("GET", "/le-metier"), [200; 6]),
@@ -60,20 +85,6 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("GET", "/activites/mois"), [401, 200, 200, 403, 403, 403]),
         (("POST", "/activites/sans-activite"), [401, 303, 303, 403, 403, 403]),
         (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
-        // Another's contrat, structure or link: see statistique/.
-        (("GET", "/activites/chiffres"), [401, 200, 200, 403, 403, 403]),
-        (("GET", "/activites/chiffres/partages"), [401, 200, 200, 403, 403, 403]),
-        (("POST", "/activites/chiffres/partages"), [401, 422, 422, 403, 403, 403]),
-        (("POST", "/activites/chiffres/partages/{partage}/arreter"), [401, 303, 404, 403, 403, 403]),
-        (("GET", "/structure/{structure}/chiffres"), [401, 403, 403, 200, 403, 403]),
-        (("GET", "/structure/{structure}/chiffres/partages"), [401, 403, 403, 200, 403, 403]),
-        (("POST", "/structure/{structure}/chiffres/partages"), [401, 403, 403, 422, 403, 403]),
-        // The link is the conseillère's own.
-        (("POST", "/structure/{structure}/chiffres/partages/{partage}/arreter"), [401, 403, 403, 404, 403, 403]),
-        (("GET", "/chiffres"), [200; 6]),
-        // What stands for a code is no département.
-        (("GET", "/chiffres/departement/{code}"), [404; 6]),
-        (("GET", "/partage/{jeton}"), [200; 6]),
         (("GET", "/activites/modeles"), [401, 200, 200, 403, 403, 403]),
         (("POST", "/activites/modeles/{modele}/oublier"), [401, 404, 404, 403, 403, 403]),
         (("GET", "/activites/{id}/modele"), [401, 200, 404, 403, 403, 403]),

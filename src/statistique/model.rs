@@ -14,6 +14,7 @@ use crate::{
         temps_propre::TEMPS_PROPRE,
         theme::{Entry, Theme},
     },
+    server::secret,
 };
 
 /// Whose figures. Made only once access to it is checked.
@@ -32,7 +33,7 @@ impl Portee {
         match self {
             Self::Contrats(contrats) => contrats.iter().map(|id| id.0.simple().to_string()).collect(),
             Self::Structure(id) => vec![id.0.simple().to_string()],
-            Self::Departement(code) => vec![code.bytes().map(|byte| format!("{byte:02x}")).collect()],
+            Self::Departement(code) => vec![secret::hex(code.as_bytes())],
             Self::Programme => vec![String::new()],
         }
     }

@@ -38,9 +38,9 @@ impl Liens {
             ..FiltreForm::default()
         };
         match vers {
-            Vers::Kind(kind) => filtre.kind = kind.code().to_owned(),
-            Vers::Theme(code) => filtre.theme = code.clone(),
-            Vers::Canal(canal) => filtre.lieu = canal.code().to_owned(),
+            Vers::Kind(kind) => kind.code().clone_into(&mut filtre.kind),
+            Vers::Theme(code) => filtre.theme.clone_from(code),
+            Vers::Canal(canal) => canal.code().clone_into(&mut filtre.lieu),
             Vers::Lieu(lieu) => filtre.lieu = lieu.to_string(),
             Vers::Mois(_) => {}
         }
