@@ -149,7 +149,8 @@ async fn every_way_out_tells_the_same_numbers() {
         );
         // The structure's own, where this is its only contrat with a log.
         let structure = app.sign_in("ines@demo.example").await;
-        let csv = read(&app, &structure, &format!("/structure/{}/chiffres.csv?periode={PERIODE}", journal.structure)).await;
+        let csv =
+            read(&app, &structure, &format!("/structure/{}/chiffres.csv?periode={PERIODE}", journal.structure)).await;
         assert_eq!(of_tidy(&rows(&csv)), expected, "case {case}: the structure's figures");
         let csv =
             read(&app, &structure, &format!("/structure/{}/export.csv?du=2026-07-01&au=2026-09-30", journal.structure))

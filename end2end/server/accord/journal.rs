@@ -205,8 +205,11 @@ impl Journal {
         }
         themes.sort_unstable();
         themes.dedup();
-        let redirections =
-            if public && said.more[2].is_multiple_of(2) { chosen(version.redirections(), said.more[2]) } else { Vec::new() };
+        let redirections = if public && said.more[2].is_multiple_of(2) {
+            chosen(version.redirections(), said.more[2])
+        } else {
+            Vec::new()
+        };
         let mut suites: Vec<_> = Suite::ALL
             .into_iter()
             .enumerate()

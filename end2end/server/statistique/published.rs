@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike as _, Months};
+use chrono::Datelike as _;
 use fil::{
     activite::{entree::Entree, model::Kind, store::entries},
     referentiel::diffusion::SMALLEST_GROUP,
@@ -55,6 +55,7 @@ async fn log_of_ages(app: &TestApp, ages: [u16; 8], month: &str) {
                 break entree;
             }
         };
+        entree.id = app.state.clock.new_id().into();
         entree.participants = people;
         entree.recurrents = 0;
         entree.classes.ages = (0..8).map(|class| if class == at { people } else { 0 }).collect();
@@ -62,7 +63,7 @@ async fn log_of_ages(app: &TestApp, ages: [u16; 8], month: &str) {
         entree.classes.statuts = vec![people, 0, 0, 0, 0];
         log.push(entree);
     }
-    entries::insert(&mut conn, &log, app.state.clock.now()).await.unwrap();
+    assert_eq!(entries::insert(&mut conn, &log, app.state.clock.now()).await.unwrap(), log.len() as u64);
 }
 
 async fn empty(app: &TestApp) {
@@ -236,9 +237,8 @@ async fn public_pages_are_for_everyone_and_a_departement_is_a_choice_away() {
     let page = Html::parse_document(&page.body.replace("<!>", ""));
     assert!(text(select(&page, "p[role=status]")[0]).contains(&today.year().to_string()));
     // No line leads to entries, and each word to what it means.
-    assert!(select(&page, "a[href^='/activites']").is_empty());
+    assert_eq!(select(&page, "a[href^='/activites']").len(), 0);
     for link in select(&page, "a.defined") {
         assert_eq!(select(&page, link.attr("href").unwrap()).len(), 1);
     }
-    assert!(today - Months::new(1) < today);
 }
