@@ -45,7 +45,6 @@ const FIGURES: [Line; 11] = [
 
 /// What leaves the log. Programs have a token of the person of their column; only the log can be reached with one.
 const OUTGOING: [Line; 27] = [
-    // Only the log can be reached with a token.
     (("GET", "/compte/jetons"), [401, 200, 200, 403, 403, 403]),
     (("POST", "/compte/jetons"), [401, 422, 422, 403, 403, 403]),
     (("POST", "/compte/jetons/{id}/revoquer"), [401, 404, 404, 403, 403, 403]),
@@ -66,7 +65,6 @@ const OUTGOING: [Line; 27] = [
     (("GET", "/structure/{structure}/rapport"), [401, 403, 403, 200, 403, 403]),
     (("GET", "/structure/{structure}/rapport.pdf"), [401, 403, 403, 200, 403, 403]),
     (("GET", "/api"), [200; 6]),
-    // Programs: each has a token of the person of its column.
     (("GET", "/api/v1/openapi.json"), [200; 6]),
     (("GET", "/api/v1/moi"), [401, 200, 200, 403, 403, 403]),
     (("GET", "/api/v1/activites"), [401, 200, 200, 403, 403, 403]),

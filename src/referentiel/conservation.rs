@@ -70,7 +70,7 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             label: "Les activités d’un conseiller",
             content: "Le jour, le lieu, la durée, les thèmes, le nombre de personnes. Aucune donnée sur les personnes aidées.",
             purpose: "Rendre compte du travail fait.",
-            seen_by: "Le conseiller. Sa structure voit les chiffres, jamais les notes.",
+            seen_by: "Le conseiller. Sa structure voit les chiffres et peut exporter les activités, jamais les notes.",
             kept: Garde::Jusqua("tant que le compte existe"),
         },
         Conservation {
@@ -87,6 +87,22 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             content: "Le nom que vous lui donnez, sa date de fin, le dernier jour où il a été ouvert. De l’adresse, seulement une empreinte.",
             purpose: "Montrer des chiffres à qui n’a pas de compte.",
             seen_by: "Qui a le lien lit des nombres, sans nom. Vous, et votre structure pour les siens, voyez la liste des liens.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
+            code: "rapports",
+            label: "Les mots d’un rapport",
+            content: "Le texte que vous écrivez sur une période, tel que vous l’écrivez.",
+            purpose: "Dire ce que les chiffres ne disent pas.",
+            seen_by: "Vous, et votre structure.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
+            code: "jetons",
+            label: "Un jeton pour un autre logiciel",
+            content: "Le nom que vous lui donnez, sa date de fin, sa dernière utilisation. Du jeton, seulement une empreinte.",
+            purpose: "Laisser ce logiciel lire et écrire vos activités.",
+            seen_by: "Vous, dans « Mon compte ».",
             kept: Garde::Jusqua("tant que le compte existe"),
         },
         Conservation {
