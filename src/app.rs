@@ -16,10 +16,13 @@ use crate::{
     courriel::pages as courriel,
     identite::{
         access::Access::{Candidat, Conseiller, Organisme, Public, SignedIn, Structure},
-        by_mail_pages as by_mail, pages as identite,
+        by_mail_pages as by_mail, jetons_pages as jetons, pages as identite,
     },
+    interface::{pages as interface, v1},
     positionnement::{lists as tests, pages as positionnement},
-    server::router::{Route, function, get, post},
+    server::router::{Route, delete, function, get, post, put},
+    sortie::{chiffres_pages as chiffres_fichiers, pages as export, rapport_pages as rapport},
+    statistique::{pages as chiffres, partage::pages as partages},
     suivi::{
         a_faire_pages as a_faire, calendrier_pages as calendrier, commande_pages as commande,
         organisme_pages as organisme, structure_pages as structure,
@@ -28,6 +31,13 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
+    let mut routes = services();
+    routes.extend(figures());
+    routes.extend(outgoing());
+    routes
+}
+
+fn services() -> Vec<Route> {
     vec![
         get("/", Public, home::home),
         get("/le-metier", Public, metier::trade),
@@ -123,5 +133,55 @@ pub fn routes() -> Vec<Route> {
         get("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::detail),
         post("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::post_detail),
         post("/organisme/{organisme}/suivis/{suivi}/contact", Organisme, organisme::post_contact),
+    ]
+}
+
+/// What the log adds up to.
+fn figures() -> Vec<Route> {
+    vec![
+        get("/activites/chiffres", Conseiller, chiffres::own),
+        get("/activites/chiffres/partages", Conseiller, partages::own),
+        post("/activites/chiffres/partages", Conseiller, partages::post_own),
+        post("/activites/chiffres/partages/{partage}/arreter", Conseiller, partages::post_stop_own),
+        get("/structure/{structure}/chiffres", Structure, chiffres::of_structure),
+        get("/structure/{structure}/chiffres/partages", Structure, partages::of_structure),
+        post("/structure/{structure}/chiffres/partages", Structure, partages::post_of_structure),
+        post("/structure/{structure}/chiffres/partages/{partage}/arreter", Structure, partages::post_stop_of_structure),
+        get("/chiffres", Public, chiffres::programme),
+        get("/chiffres/departement/{code}", Public, chiffres::departement),
+        get("/partage/{jeton}", Public, partages::open),
+    ]
+}
+
+/// What leaves the log: files, and what programs read and write.
+fn outgoing() -> Vec<Route> {
+    vec![
+        get("/compte/jetons", Conseiller, jetons::list),
+        post("/compte/jetons", Conseiller, jetons::post_new),
+        post("/compte/jetons/{id}/revoquer", Conseiller, jetons::post_revoke),
+        get("/activites/export", Conseiller, export::own),
+        get("/activites/export.csv", Conseiller, export::own_csv),
+        get("/activites/export.xlsx", Conseiller, export::own_xlsx),
+        get("/activites/chiffres.csv", Conseiller, chiffres_fichiers::own_csv),
+        get("/activites/chiffres.xlsx", Conseiller, chiffres_fichiers::own_xlsx),
+        get("/activites/rapport", Conseiller, rapport::own),
+        post("/activites/rapport", Conseiller, rapport::post_own),
+        get("/activites/rapport.pdf", Conseiller, rapport::own_pdf),
+        get("/structure/{structure}/export", Structure, export::of_structure),
+        get("/structure/{structure}/export.csv", Structure, export::structure_csv),
+        get("/structure/{structure}/export.xlsx", Structure, export::structure_xlsx),
+        get("/structure/{structure}/chiffres.csv", Structure, chiffres_fichiers::structure_csv),
+        get("/structure/{structure}/chiffres.xlsx", Structure, chiffres_fichiers::structure_xlsx),
+        get("/structure/{structure}/rapport", Structure, rapport::of_structure),
+        get("/structure/{structure}/rapport.pdf", Structure, rapport::structure_pdf),
+        get("/api", Public, interface::explain),
+        get("/api/v1/openapi.json", Public, v1::openapi),
+        get("/api/v1/moi", Conseiller, v1::me),
+        get("/api/v1/activites", Conseiller, v1::list),
+        post("/api/v1/activites", Conseiller, v1::post_one),
+        get("/api/v1/activites/{id}", Conseiller, v1::one),
+        put("/api/v1/activites/{id}", Conseiller, v1::put_one),
+        delete("/api/v1/activites/{id}", Conseiller, v1::delete_one),
+        get("/api/v1/chiffres", Conseiller, v1::figures),
     ]
 }

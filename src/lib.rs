@@ -35,9 +35,15 @@ pub mod error;
 #[cfg(feature = "ssr")]
 pub mod identite;
 #[cfg(feature = "ssr")]
+pub mod interface;
+#[cfg(feature = "ssr")]
 pub mod recrutement;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+pub mod sortie;
+#[cfg(feature = "ssr")]
+pub mod statistique;
 #[cfg(feature = "ssr")]
 pub mod suivi;
 

@@ -10,6 +10,7 @@ use fil::app;
 
 use crate::{
     app::{TestApp, fields, request},
+    interface::written,
     positionnement::Taken,
 };
 
@@ -23,7 +24,66 @@ const WHO: [Option<&str>; 6] = [
     Some("admin@demo.example"),
 ];
 
+type Line = ((&'static str, &'static str), [u16; 6]);
+
+/// Another's contrat, structure or link: see statistique/.
+const FIGURES: [Line; 11] = [
+    (("GET", "/activites/chiffres"), [401, 200, 200, 403, 403, 403]),
+    (("GET", "/activites/chiffres/partages"), [401, 200, 200, 403, 403, 403]),
+    (("POST", "/activites/chiffres/partages"), [401, 422, 422, 403, 403, 403]),
+    (("POST", "/activites/chiffres/partages/{partage}/arreter"), [401, 303, 404, 403, 403, 403]),
+    (("GET", "/structure/{structure}/chiffres"), [401, 403, 403, 200, 403, 403]),
+    (("GET", "/structure/{structure}/chiffres/partages"), [401, 403, 403, 200, 403, 403]),
+    (("POST", "/structure/{structure}/chiffres/partages"), [401, 403, 403, 422, 403, 403]),
+    // The link is the conseillère's own.
+    (("POST", "/structure/{structure}/chiffres/partages/{partage}/arreter"), [401, 403, 403, 404, 403, 403]),
+    (("GET", "/chiffres"), [200; 6]),
+    // What stands for a code is no département.
+    (("GET", "/chiffres/departement/{code}"), [404; 6]),
+    (("GET", "/partage/{jeton}"), [200; 6]),
+];
+
+/// What leaves the log. Programs have a token of the person of their column; only the log can be reached with one.
+const OUTGOING: [Line; 27] = [
+    (("GET", "/compte/jetons"), [401, 200, 200, 403, 403, 403]),
+    (("POST", "/compte/jetons"), [401, 422, 422, 403, 403, 403]),
+    (("POST", "/compte/jetons/{id}/revoquer"), [401, 404, 404, 403, 403, 403]),
+    (("GET", "/activites/export"), [401, 200, 200, 403, 403, 403]),
+    (("GET", "/activites/export.csv"), [401, 200, 200, 403, 403, 403]),
+    (("GET", "/activites/export.xlsx"), [401, 200, 200, 403, 403, 403]),
+    (("GET", "/activites/chiffres.csv"), [401, 200, 200, 403, 403, 403]),
+    (("GET", "/activites/chiffres.xlsx"), [401, 200, 200, 403, 403, 403]),
+    (("GET", "/activites/rapport"), [401, 200, 200, 403, 403, 403]),
+    // The form names the contrat of the first conseillère, and no period.
+    (("POST", "/activites/rapport"), [401, 400, 404, 403, 403, 403]),
+    (("GET", "/activites/rapport.pdf"), [401, 200, 200, 403, 403, 403]),
+    (("GET", "/structure/{structure}/export"), [401, 403, 403, 200, 403, 403]),
+    (("GET", "/structure/{structure}/export.csv"), [401, 403, 403, 200, 403, 403]),
+    (("GET", "/structure/{structure}/export.xlsx"), [401, 403, 403, 200, 403, 403]),
+    (("GET", "/structure/{structure}/chiffres.csv"), [401, 403, 403, 200, 403, 403]),
+    (("GET", "/structure/{structure}/chiffres.xlsx"), [401, 403, 403, 200, 403, 403]),
+    (("GET", "/structure/{structure}/rapport"), [401, 403, 403, 200, 403, 403]),
+    (("GET", "/structure/{structure}/rapport.pdf"), [401, 403, 403, 200, 403, 403]),
+    (("GET", "/api"), [200; 6]),
+    (("GET", "/api/v1/openapi.json"), [200; 6]),
+    (("GET", "/api/v1/moi"), [401, 200, 200, 403, 403, 403]),
+    (("GET", "/api/v1/activites"), [401, 200, 200, 403, 403, 403]),
+    (("POST", "/api/v1/activites"), [401, 201, 422, 403, 403, 403]),
+    (("GET", "/api/v1/activites/{id}"), [401, 200, 404, 403, 403, 403]),
+    // Without the version that it replaces.
+    (("PUT", "/api/v1/activites/{id}"), [401, 428, 404, 403, 403, 403]),
+    (("DELETE", "/api/v1/activites/{id}"), [401, 204, 404, 403, 403, 403]),
+    (("GET", "/api/v1/chiffres"), [401, 200, 200, 403, 403, 403]),
+];
+
 fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
+    let mut expected = services();
+    expected.extend(FIGURES);
+    expected.extend(OUTGOING);
+    expected
+}
+
+fn services() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
     BTreeMap::from([
         (("GET", "/"), [200, 303, 303, 303, 303, 200]),
         (("GET", "/le-metier"), [200; 6]),
@@ -142,15 +202,38 @@ fn for_candidat((method, path): (&str, &str), otherwise: u16) -> u16 {
     }
 }
 
+fn for_programs(path: &str) -> bool {
+    path.starts_with("/api/v1/")
+}
+
+/// Two links of this conseillère: the secret of one that stays, and the id of one that is to be stopped.
+async fn shared(app: &TestApp, email: &str) -> (String, String) {
+    let (cookie, stays) = (app.sign_in(email).await, "5e".repeat(32));
+    for (jeton, nom) in [(&stays, "Conseil municipal"), (&"6f".repeat(32), "Presse")] {
+        let form = [("jeton", jeton.as_str()), ("nom", nom), ("duree", "90")];
+        assert_eq!(app.post("/activites/chiffres/partages", Some(&cookie), &form).await.status, 200);
+    }
+    let id: uuid::Uuid = app.value("SELECT id FROM partage WHERE nom = 'Presse'").await;
+    (stays, id.to_string())
+}
+
 #[tokio::test]
 async fn every_route_answers_each_role_as_the_table_says() {
     let app = TestApp::new().await;
     let expected = expected();
-    let object = app.entries(WHO[1].unwrap()).await[0].to_string();
+    let entries = app.entries(WHO[1].unwrap()).await;
     let test = Taken::by(&app, WHO[1].unwrap()).await;
+    let (jeton, partage) = shared(&app, WHO[1].unwrap()).await;
     let mut seen = BTreeSet::new();
     for route in app::routes() {
-        let key = (if route.method == Method::GET { "GET" } else { "POST" }, route.path);
+        let method = match route.method {
+            Method::GET => "GET",
+            Method::POST => "POST",
+            Method::PUT => "PUT",
+            Method::DELETE => "DELETE",
+            ref other => panic!("{other}: a method without a column"),
+        };
+        let key = (method, route.path);
         let statuses = *expected.get(&key).unwrap_or_else(|| panic!("{key:?} has no line in the access table"));
         seen.insert(key);
         // More routes than an account may sign in within a quarter of an hour.
@@ -163,15 +246,27 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 None => None,
             };
             let form = app.form(WHO[1].unwrap()).await;
+            // What a form deletes, a program cannot any more.
+            let object = entries[usize::from(for_programs(route.path))].to_string();
             let filled = route
                 .path
                 .replace("{id}", &object)
                 .replace("{etape}", "motivation")
                 .replace("{code}", "7K3M-9QWE")
                 .replace("{passage}", &test.passage)
+                .replace("{jeton}", &jeton)
+                .replace("{partage}", &partage)
                 .replace("{rang}", "1");
             let path = app.suivi("maelle@demo.example").await.path(&filled);
             let answer = match key {
+                _ if for_programs(route.path) => {
+                    let token = match who {
+                        Some(email) => Some(app.token(email).await),
+                        None => None,
+                    };
+                    let body = if method == "GET" { None } else { Some(written(&form)) };
+                    app.call(method, &path, token.as_deref(), body.as_ref(), &[]).await
+                }
                 ("GET", _) => app.get(&path, cookie.as_deref()).await,
                 (_, "/connexion") => {
                     // An address each: so many tries for one are too many.
@@ -200,8 +295,10 @@ async fn every_server_function_is_in_the_route_table() {
         leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path)).collect();
     let routes: BTreeSet<_> = app::routes()
         .into_iter()
-        // The offline log is a program of its own: what it calls is no function of an island.
-        .filter(|route| route.path.starts_with("/api/") && route.path != "/api/journal/sync")
+        // The offline log and other programs have calls of their own, which are no functions of islands.
+        .filter(|route| {
+            route.path.starts_with("/api/") && route.path != "/api/journal/sync" && !for_programs(route.path)
+        })
         .map(|route| (route.method.to_string(), route.path))
         .collect();
     assert!(!functions.is_empty());

@@ -19,7 +19,7 @@ use fil::{
         config::{Config, Operateur},
         database::{self, Conn, Database},
         router::{self, Route},
-        serve,
+        secret, serve,
         state::{App, Site},
     },
 };
@@ -113,7 +113,8 @@ impl TestApp {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from((peer, 4000))));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
-        let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        // Files are looked at as bytes: see `file`.
+        let body = String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned();
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
@@ -141,6 +142,51 @@ impl TestApp {
         let answer = self.send_from([198, 18, high, low], form_request("/connexion", None, body)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email}: {}", answer.body);
         answer.cookie()
+    }
+
+    /// A token of this person, that works for a day.
+    pub async fn token(&self, email: &str) -> String {
+        let token = format!("fil_{}", secret::token());
+        let (id, now) = (self.state.clock.new_id(), self.state.clock.real_now());
+        sqlx::query(
+            "INSERT INTO jeton (id, personne, empreinte, nom, cree_le, expire_le) SELECT $1, id, $2, 'Essai', $3, $4 FROM personne WHERE email = $5",
+        )
+        .bind(id)
+        .bind(secret::fingerprint(&token).as_slice())
+        .bind(now)
+        .bind(now.plus(chrono::TimeDelta::days(1)))
+        .bind(email)
+        .execute(&mut self.connection().await)
+        .await
+        .unwrap();
+        token
+    }
+
+    /// What a program calls, with a token, JSON and headers where it has some.
+    pub async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: Option<&serde_json::Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut builder = request(method, path, None);
+        if let Some(token) = token {
+            builder = builder.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let builder = headers.iter().fold(builder, |builder, (name, value)| builder.header(*name, *value));
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.send(builder.header(header::CONTENT_TYPE, "application/json").body(body).unwrap()).await
+    }
+
+    /// A file, its bytes as they are.
+    pub async fn file(&self, path: &str, cookie: &str) -> (axum::http::HeaderMap, Vec<u8>) {
+        let request = request("GET", path, Some(cookie)).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let (parts, body) = response.into_parts();
+        (parts.headers, body.collect().await.unwrap().to_bytes().to_vec())
     }
 
     /// One value of the database.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod accord;
 mod address;
 mod app;
 mod browser;
@@ -13,6 +14,7 @@ mod errors;
 mod escaping;
 mod feed;
 mod historique;
+mod interface;
 mod irt;
 mod journal;
 mod kill;
@@ -27,9 +29,12 @@ mod public;
 mod questionnaire;
 mod reader;
 mod rights;
+mod schemathesis;
 mod security;
 mod sign_in;
+mod sorties;
 mod startup;
+mod statistique;
 mod suivi;
 mod suivi_load;
 mod writer;

@@ -145,3 +145,51 @@ async fn a_list_of_hires_is_one_range_of_its_index() {
         assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
     }
 }
+
+#[tokio::test]
+async fn figures_are_ranges_of_what_is_kept_by_month() {
+    let app = TestApp::new().await;
+    let mut connection = app.connection().await;
+    let mut found = Vec::new();
+    stores(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/statistique"), &mut found);
+    for (what, tables) in
+        [("FROM json_each($1) AS line CROSS JOIN cumul ON", "cumul"), ("CROSS JOIN cumul_code ON", "cumul_code")]
+    {
+        let (_, query) = found.iter().find(|(_, query)| query.contains(what)).expect(what);
+        // Never the entries themselves.
+        assert!(!query.contains("activite"), "{query}");
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")))
+                .fetch_all(&mut connection)
+                .await
+                .unwrap();
+        let steps: Vec<_> = plan.into_iter().map(|(_, _, _, step)| step).collect();
+        let range = format!("SEARCH {tables} USING PRIMARY KEY (portee=? AND mois>? AND mois<?)");
+        assert_eq!(steps.iter().filter(|step| step.contains("cumul")).collect::<Vec<_>>(), [&range], "{steps:#?}");
+    }
+}
+
+#[tokio::test]
+async fn what_goes_out_is_read_in_the_order_of_its_index() {
+    let app = TestApp::new().await;
+    let mut connection = app.connection().await;
+    let mut found = Vec::new();
+    stores(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/activite"), &mut found);
+    let pages: Vec<_> = found.iter().filter(|(_, query)| query.contains("(activite.jour, activite.id) >")).collect();
+    assert_eq!(pages.len(), 2, "the person's, and the structure's");
+    for (_, page) in pages {
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {page}")))
+                .fetch_all(&mut connection)
+                .await
+                .unwrap();
+        let steps: Vec<_> = plan.into_iter().map(|(_, _, _, step)| step).collect();
+        let index = if page.contains("activite.structure = $1") {
+            "activite_structure_jour (structure=?"
+        } else {
+            "activite_conseiller_jour (conseiller=?"
+        };
+        assert!(steps.iter().any(|step| step.contains(index) && step.contains("jour>? AND jour<?")), "{steps:#?}");
+        assert!(!steps.iter().any(|step| step == "USE TEMP B-TREE FOR ORDER BY"), "{steps:#?}");
+    }
+}

@@ -8,7 +8,7 @@ use scraper::{Html, Selector};
 
 use crate::app::{Answer, TestApp, fields};
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/",
     "/le-metier",
     "/engager-un-conseiller",
@@ -17,6 +17,7 @@ const PAGES: [&str; 8] = [
     "/mentions-legales",
     "/accessibilite",
     "/connexion",
+    "/chiffres",
 ];
 
 fn texts(answer: &Answer, selector: &str) -> Vec<String> {

@@ -21,11 +21,14 @@ async fn a_form_of_another_site_is_refused_everywhere() {
     ];
     let trusted: [(&[(&str, &str)], bool); 2] =
         [(&[("origin", ORIGIN)], true), (&[("sec-fetch-site", "same-origin")], true)];
-    for route in unsafe_routes() {
+    // Where programs call, what a browser adds by itself opens nothing: see interface.rs.
+    for route in unsafe_routes().into_iter().filter(|route| !route.path.starts_with("/api/v1/")) {
         for (headers, accepted) in cases.iter().chain(&trusted) {
-            let builder = headers.iter().fold(request("POST", route.path, Some(&cookie)), |builder, (name, value)| {
-                builder.header(*name, *value)
-            });
+            let builder = headers
+                .iter()
+                .fold(request(route.method.as_str(), route.path, Some(&cookie)), |builder, (name, value)| {
+                    builder.header(*name, *value)
+                });
             let answer =
                 app.send(builder.header(header::CONTENT_TYPE, "text/plain").body(Body::empty()).unwrap()).await;
             assert_eq!(answer.status != 403, *accepted, "{} {headers:?}: {}", route.path, answer.status);
@@ -40,7 +43,7 @@ async fn three_megabytes_are_refused_everywhere() {
     let large = Bytes::from(vec![b'a'; 3_000_000]);
     for route in unsafe_routes() {
         for announced in [true, false] {
-            let builder = request("POST", route.path, Some(&cookie))
+            let builder = request(route.method.as_str(), route.path, Some(&cookie))
                 .header("origin", ORIGIN)
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
             let body = if announced {

@@ -84,6 +84,7 @@ pub fn Figures(at: Instant, counts: Counts) -> impl IntoView {
                     "Le "{french::date(at.date_naive())}" à "{at.format("%-H\u{a0}h\u{a0}%M").to_string()}
                     ". Une personne venue deux fois compte deux fois. Sous "{SMALLEST_GROUP}", nous ne donnons pas le nombre exact."
                 </p>
+                <p><a href="/chiffres">"Tous les chiffres du programme"</a></p>
             </section>
         }
     })

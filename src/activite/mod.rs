@@ -15,6 +15,8 @@ pub mod tableau;
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
+pub mod completes;
+#[cfg(feature = "ssr")]
 pub mod coquille;
 #[cfg(feature = "ssr")]
 pub mod day;

@@ -78,6 +78,15 @@ impl Role {
     }
 }
 
+/// By what a request says who asks: the fingerprint of a secret that only they have. One never stands for the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Titre {
+    /// A browser's cookie, on pages.
+    Session(Fingerprint),
+    /// A program's token, on the API.
+    Jeton(Fingerprint),
+}
+
 /// The signed-in person.
 #[derive(Clone, Debug)]
 pub struct Viewer {
@@ -209,11 +218,11 @@ impl Conseiller<'_> {
 }
 
 impl Viewer {
-    /// Who is signed in by this token, unless the session has expired or the account is disabled.
-    pub async fn of_session(db: &Database, session: &Fingerprint, clock: &Clock) -> Result<Option<Self>, AppError> {
+    /// Who shows this, unless it has expired or the account is disabled.
+    pub async fn of(db: &Database, titre: &Titre, clock: &Clock) -> Result<Option<Self>, AppError> {
         let mut reader = db.reader().await?;
         let today = clock.now().utc().date_naive();
-        store::viewer(&mut reader, session, clock.real_now(), today).await
+        store::viewer(&mut reader, titre, clock.real_now(), today).await
     }
 
     pub fn conseiller(&self) -> Result<Conseiller<'_>, AppError> {

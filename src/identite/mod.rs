@@ -8,6 +8,8 @@ pub mod code;
 pub mod cookie;
 pub mod device;
 pub mod inscription;
+pub mod jetons;
+pub mod jetons_pages;
 pub mod letters;
 pub mod model;
 pub mod pages;

@@ -245,6 +245,13 @@ pub async fn account(cx: Request, Query(done): Query<Done>) -> Result<Response, 
                     </div>
                 </section>
             })}
+            {viewer.conseiller().is_ok().then(|| view! {
+                <section class="sheet" aria-labelledby="logiciels">
+                    <h2 id="logiciels">"Mes autres logiciels"</h2>
+                    <p>"Un agenda ou un tableau de bord peut lire et écrire vos activités, avec un jeton que vous lui donnez."</p>
+                    <p><a href="/compte/jetons">"Mes jetons"</a></p>
+                </section>
+            })}
             <section class="sheet" aria-labelledby="appareils">
                 <h2 id="appareils">"Appareils connectés"</h2>
                 <ul class="plain">{lines}</ul>

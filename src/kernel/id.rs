@@ -48,6 +48,10 @@ ids! {
     ModeleId,
     /// One act on several entries of the log: what it changed can be undone together.
     LotId,
+    /// What a program shows to act for a person.
+    JetonId,
+    /// A link that shows figures to who has no account.
+    PartageId,
     /// A questionnaire that is being filled.
     BrouillonId,
     /// A questionnaire that was sent.

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     database::{Conn, Database},
+    edge,
     instant::Instant,
     secret::{self, Fingerprint},
     state::App,
@@ -20,7 +21,7 @@ use super::{
 use crate::{
     error::AppError,
     identite::{
-        access::{Conseiller, Viewer},
+        access::{Conseiller, Titre, Viewer},
         cookie,
     },
     kernel::id::PersonneId,
@@ -45,6 +46,8 @@ pub struct Asked {
     pub now: Instant,
     /// Fingerprint of the session's token, valid or not.
     pub session: Option<Fingerprint>,
+    /// Fingerprint of the token that a program shows, valid or not. A request has a session or a token, never both.
+    pub jeton: Option<Fingerprint>,
     pub viewer: Option<Viewer>,
     /// Token of the browser that asked for a code by mail.
     pub demande: Option<String>,
@@ -65,10 +68,16 @@ impl std::ops::Deref for Request {
 }
 
 impl Request {
-    /// Reads who asks from the cookie, in one query, and only when there is a cookie.
+    /// Reads who asks, in one query, and only when something says it: on pages the cookie, on the programs' API the token.
+    /// A browser sends its cookies wherever a page of another site leads it; there they are worth nothing.
     pub async fn read(app: &App, parts: &Parts) -> Result<Self, (Self, AppError)> {
-        let session = cookie::Kind::Session.token(&parts.headers, app.config.https()).map(secret::fingerprint);
-        let token = |kind: cookie::Kind| kind.token(&parts.headers, app.config.https()).map(str::to_owned);
+        let for_programs = edge::is_for_programs(parts.uri.path());
+        let token = |kind: cookie::Kind| {
+            let found = kind.token(&parts.headers, app.config.https());
+            found.filter(|_| !for_programs).map(str::to_owned)
+        };
+        let session = token(cookie::Kind::Session).map(secret::fingerprint);
+        let jeton = bearer(parts).filter(|_| for_programs).map(secret::fingerprint);
         let mut asked = Asked {
             app: app.clone(),
             method: parts.method.clone(),
@@ -80,14 +89,15 @@ impl Request {
             ),
             now: app.clock.now(),
             session,
+            jeton,
             viewer: None,
             demande: token(cookie::Kind::Demande),
             brouillon: token(cookie::Kind::Brouillon),
             appareil: token(cookie::Kind::Appareil),
             prefetch: parts.headers.contains_key("sec-purpose"),
         };
-        if let Some(fingerprint) = &session {
-            match Viewer::of_session(&app.db, fingerprint, &app.clock).await {
+        if let Some(titre) = session.map(Titre::Session).or(jeton.map(Titre::Jeton)) {
+            match Viewer::of(&app.db, &titre, &app.clock).await {
                 Ok(viewer) => asked.viewer = viewer,
                 Err(error) => return Err((Self(Arc::new(asked)), error)),
             }
@@ -109,7 +119,7 @@ impl Request {
     pub fn new_owner(&self) -> Option<PersonneId> {
         let personne = self.viewer.as_ref()?.personne;
         let known = self.appareil.as_deref() == Some(personne.to_string().as_str());
-        (self.method.is_safe() && !known).then_some(personne)
+        (self.method.is_safe() && self.session.is_some() && !known).then_some(personne)
     }
 
     /// The signed-in person as a conseiller, with their contrats.
@@ -188,6 +198,12 @@ impl FromRequestParts<App> for Request {
         let found = parts.extensions.get::<Self>().cloned();
         std::future::ready(found.ok_or_else(|| AppError::internal("a route outside the edge")))
     }
+}
+
+/// The token of `Authorization: Bearer …`.
+fn bearer(parts: &Parts) -> Option<&str> {
+    let (scheme, token) = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn peer(parts: &Parts, behind_proxy: bool) -> IpAddr {

@@ -17,7 +17,10 @@ use leptos::{prelude::provide_context, server_fn::ServerFn};
 use tower_http::{CompressionLevel, compression::CompressionLayer, services::ServeDir};
 
 use super::{edge, form, request::Request, state::App};
-use crate::{error::AppError, identite::access::Access};
+use crate::{
+    error::AppError,
+    identite::{access::Access, jetons},
+};
 
 /// A line of the table.
 pub struct Route {
@@ -41,6 +44,24 @@ where
     T: 'static,
 {
     Route { method: Method::POST, path, access, handler: routing::post(handler) }
+}
+
+/// What replaces something, for programs.
+pub fn put<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method: Method::PUT, path, access, handler: routing::put(handler) }
+}
+
+/// What removes something, for programs.
+pub fn delete<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method: Method::DELETE, path, access, handler: routing::delete(handler) }
 }
 
 /// What an island calls.
@@ -74,7 +95,11 @@ pub fn router(app: App, routes: Vec<Route>) -> Router {
 
 /// Denied by default: nothing runs before the access of its line is granted.
 async fn admit(access: Access, cx: Request, request: HttpRequest<Body>, next: Next) -> Response {
-    match access.check(cx.viewer.as_ref()) {
+    let granted = match access.check(cx.viewer.as_ref()) {
+        Ok(()) => jetons::count(&cx).await,
+        refused => refused,
+    };
+    match granted {
         Ok(()) => next.run(request).await,
         Err(AppError::Unauthenticated) if cx.method == Method::POST => form::keep_for_later(request).await,
         Err(error) => error.into_response(),

@@ -28,6 +28,8 @@ use crate::error::AppError;
 const BATCH: usize = 256;
 /// A page of a questionnaire is kept again at each pause of whoever types: a trace each would bury the others.
 pub const KEEP: &str = "brouillon.garder";
+/// Each call of a program is counted: what it writes has a trace of its own.
+pub const CALL: &str = "jeton.utiliser";
 /// Jobs that may wait before callers do.
 const QUEUE: usize = 1024;
 
@@ -243,7 +245,7 @@ fn audit_rows(jobs: &[Box<dyn Job>], outcomes: &[Result<(), AppError>]) -> Resul
         .iter()
         .map(|job| job.trace())
         .zip(outcomes)
-        .filter(|(trace, outcome)| trace.action != KEEP || outcome.is_err());
+        .filter(|(trace, outcome)| ![KEEP, CALL].contains(&trace.action) || outcome.is_err());
     let rows: Result<Vec<_>, _> = told.map(row).collect();
     rows.and_then(|rows| serde_json::to_string(&rows)).map_err(|error| sqlx::Error::Encode(error.into()))
 }

@@ -60,6 +60,7 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
         .collect();
     let nom = structure.organisation().nom.clone();
     let base = format!("/structure/{}/suivis", structure.organisation().id);
+    let log = format!("/structure/{}", structure.organisation().id);
     let liste = api::list(&cx, &SuiviAccess::Structure(structure), filtre, after).await?;
     let (compte, today) = (liste.compte, liste.today);
     Ok(cx.page(Document::titled("Mes recrutements"), || {
@@ -99,6 +100,14 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
             })}
             <ol class="hires">{lines}</ol>
             {next.map(|href| view! { <p><a class="button quiet" href=href>"Les 50 suivants"</a></p> })}
+            <section aria-labelledby="activites">
+                <h2 id="activites">"Ce que font vos conseillers"</h2>
+                <p class="row">
+                    <a href=format!("{log}/chiffres")>"Chiffres"</a>
+                    <a href=format!("{log}/rapport")>"Rapport à imprimer"</a>
+                    <a href=format!("{log}/export")>"Exporter les activités"</a>
+                </p>
+            </section>
             {(!others.is_empty()).then(|| view! {
                 <section aria-labelledby="autres"><h2 id="autres">"Vos autres structures"</h2><ul class="plain">{others}</ul></section>
             })}

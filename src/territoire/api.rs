@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     field::Options,
     islands::Proposees,
+    load,
     search::{self, Meant, Place},
 };
 use crate::{kernel::french, ui::layout};
@@ -45,6 +46,11 @@ pub fn candidates(text: &str) -> Vec<&'static Place> {
         Err(Unresolved::Several(found)) => found,
         _ => Vec::new(),
     }
+}
+
+/// Codes and names of all départements, in the order of their codes.
+pub fn departements() -> impl Iterator<Item = (&'static str, &'static str)> {
+    load::lines(load::DEPARTEMENTS).map(|[code, nom, _, _, _]| (code, nom))
 }
 
 /// For someone who types.

@@ -15,6 +15,7 @@ use crate::{
         self,
         access::{Role, Viewer},
     },
+    interface::probleme::Probleme,
     island::Refused,
     kernel::{form::FieldErrors, id::OrganisationId},
     server::{edge, form::Kept, request::Request},
@@ -174,6 +175,7 @@ fn top(cx: &Request) -> impl IntoView + use<> {
                 links.push(link(&format!("/structure/{id}/suivis"), "Mes recrutements"));
                 links.push(link(&format!("/structure/{id}/a-faire"), "À faire"));
                 links.push(link(&format!("/structure/{id}/positionnements"), "Tests"));
+                links.push(link(&format!("/structure/{id}/chiffres"), "Chiffres"));
             }
             if let Some(id) = acting_for(viewer, Role::Organisme, &here) {
                 links.push(link(&format!("/organisme/{id}/suivis"), "Suivis"));
@@ -207,7 +209,9 @@ pub fn retry_after(response: &mut Response, error: &AppError) {
 /// An answer that failed, made readable: by a person, or by an island.
 pub fn error_page(cx: &Request, error: AppError, bare: Response) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = if cx.path.starts_with("/api/") {
+    let mut response = if edge::is_for_programs(&cx.path) {
+        Probleme::from(error.clone()).into_response()
+    } else if cx.path.starts_with("/api/") {
         (
             status,
             [(header::CONTENT_TYPE, "application/json")],

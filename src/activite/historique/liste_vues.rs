@@ -43,6 +43,9 @@ pub fn Vues(#[prop(optional)] current: &'static str) -> impl IntoView {
                 {link("/activites/semaine", "Semaine")}
                 {link("/activites/mois", "Mois")}
                 {link("/activites/liste", "Toutes mes activités")}
+                {link("/activites/chiffres", "Chiffres")}
+                {link("/activites/export", "Exporter")}
+                {link("/activites/rapport", "Mon rapport")}
                 {link("/activites/corbeille", "Corbeille")}
             </ul>
         </nav>

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+pub mod completes;
 pub mod entries;
 pub mod recompte;
 

@@ -1,6 +1,7 @@
 //! All the SQL about persons, accounts and sessions.
 
 pub mod codes;
+pub mod jetons;
 mod persons;
 pub mod rights;
 
@@ -10,7 +11,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use crate::identite::access::{Contrat, Habilitation, Organisation, Role, Viewer};
+use crate::identite::access::{Contrat, Habilitation, Organisation, Role, Titre, Viewer};
 use crate::{
     error::AppError,
     kernel::{
@@ -21,20 +22,24 @@ use crate::{
     territoire::calendrier::Territoire,
 };
 
-/// One query: the person of a live session, a row for each of their contrats and present habilitations.
+/// One query: the person of a live session or token, a row for each of their contrats and present habilitations.
 pub async fn viewer(
     conn: &mut Conn,
-    session: &Fingerprint,
+    titre: &Titre,
     now: Instant,
     today: NaiveDate,
 ) -> Result<Option<Viewer>, AppError> {
-    let session = session.as_slice();
+    let (session, jeton) = match titre {
+        Titre::Session(fingerprint) => (Some(fingerprint.as_slice()), None),
+        Titre::Jeton(fingerprint) => (None, Some(fingerprint.as_slice())),
+    };
     let rows = sqlx::query!(
         r#"WITH present AS (
-             SELECT personne.*, EXISTS (SELECT 1 FROM candidature WHERE candidature.personne = personne.id) AS candidat FROM session
-             JOIN compte ON compte.personne = session.personne AND compte.etat = 'actif'
-             JOIN personne ON personne.id = session.personne
-             WHERE session.empreinte = $1 AND session.expire_le > $2
+             SELECT personne.*, EXISTS (SELECT 1 FROM candidature WHERE candidature.personne = personne.id) AS candidat
+             FROM compte JOIN personne ON personne.id = compte.personne
+             WHERE compte.etat = 'actif' AND compte.personne = coalesce(
+               (SELECT personne FROM session WHERE empreinte = $1 AND expire_le > $2),
+               (SELECT personne FROM jeton WHERE empreinte = $4 AND expire_le > $2 AND revoque_le IS NULL))
            )
            SELECT id AS "id!: Uuid", prenom AS "prenom!", nom AS "nom!", email, candidat AS "candidat!: bool", NULL AS "contrat?: Uuid", NULL AS "role?: String",
                   NULL AS "organisation?: Uuid", NULL AS "organisation_nom?: String", NULL AS "zone?: String",
@@ -49,7 +54,8 @@ pub async fn viewer(
            LEFT JOIN organisation ON organisation.id = habilitation.organisation"#,
         session,
         now,
-        today
+        today,
+        jeton
     )
     .fetch_all(conn)
     .await?;

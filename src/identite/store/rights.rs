@@ -29,6 +29,8 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
             FROM habilitation LEFT JOIN organisation ON organisation.id = organisation WHERE personne = $1 AND $2 = $2"#,
         "session": r#"SELECT json_group_array(json_object('appareil', appareil, 'cree_le', cree_le, 'expire_le', expire_le)) AS "json!: String"
             FROM session WHERE personne = $1 AND $2 = $2"#,
+        "jeton": r#"SELECT json_group_array(json_object('nom', nom, 'cree_le', cree_le, 'expire_le', expire_le, 'revoque_le', revoque_le, 'utilise_le', utilise_le))
+            AS "json!: String" FROM jeton WHERE personne = $1 AND $2 = $2"#,
         "code": r#"SELECT json_group_array(json_object('usage', usage, 'email', email, 'expire_le', expire_le)) AS "json!: String"
             FROM code WHERE email = $2 AND $1 = $1"#,
         "courriel": r#"SELECT json_group_array(json_object('destinataire', destinataire, 'sujet', sujet, 'texte', texte, 'cree_le', cree_le)) AS "json!: String"
@@ -50,6 +52,10 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
         "activite": r#"SELECT json_group_array(json_insert(ligne, '$.lieu_nom', lieu.nom, '$.commune_nom', commune.nom)) AS "json!: String"
             FROM entree JOIN activite ON activite.id = entree.id LEFT JOIN lieu ON lieu.id = activite.lieu JOIN commune ON commune.insee = activite.commune
             WHERE entree.conseiller = $1 AND $2 = $2"#,
+        "rapport_mot": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'du', rapport_mot.du, 'au', rapport_mot.au, 'texte', texte,
+            'modifie_le', modifie_le)) AS "json!: String"
+            FROM contrat JOIN rapport_mot ON rapport_mot.contrat = contrat.id JOIN organisation ON organisation.id = contrat.structure
+            WHERE personne = $1 AND $2 = $2"#,
         "corbeille": r#"SELECT json_group_array(json_object('supprimee_le', supprimee_le, 'contenu', json(contenu))) AS "json!: String"
             FROM corbeille WHERE conseiller = $1 AND contenu IS NOT NULL AND $2 = $2"#,
         "revision": r#"SELECT json_group_array(json_object('remplacee_le', remplacee_le, 'contenu', json(contenu))) AS "json!: String"
@@ -78,6 +84,9 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
             FROM contrat JOIN tranche ON contrat = contrat.id WHERE personne = $1 AND $2 = $2"#,
         "flux": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'cree_le', flux.cree_le, 'revoque_le', revoque_le)) AS "json!: String"
             FROM flux JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
+        "partage": r#"SELECT json_group_array(json_object('nom', partage.nom, 'structure', organisation.nom, 'cree_le', partage.cree_le, 'expire_le', expire_le,
+            'revoque_le', revoque_le, 'vu_le', vu_le)) AS "json!: String"
+            FROM partage LEFT JOIN organisation ON organisation.id = structure WHERE (personne = $1 OR conseiller = $1) AND $2 = $2"#,
         "idempotence": r#"SELECT json_group_array(json_object('cree_le', cree_le)) AS "json!: String" FROM idempotence WHERE portee = $1 AND $2 = $2"#,
         "audit": r#"SELECT json_group_array(json_object('le', le, 'action', action, 'issue', issue)) AS "json!: String"
             FROM (SELECT * FROM audit WHERE acteur = $1 UNION SELECT * FROM audit WHERE objet = $1

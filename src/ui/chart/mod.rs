@@ -37,6 +37,8 @@ pub struct Chart {
     pub rows: Vec<Row>,
     /// What to say, and to do, when there is nothing to show.
     pub empty: String,
+    /// What is said of a value that is not there.
+    pub absent: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +114,7 @@ impl Chart {
             series: Vec::new(),
             rows: Vec::new(),
             empty: "Rien à montrer pour ces critères.".to_owned(),
+            absent: "non communiqué".to_owned(),
         }
     }
 
@@ -135,7 +138,7 @@ impl Chart {
 
     /// A value of a row, in words where there is none.
     pub fn text(&self, row: &Row, series: usize) -> String {
-        row.value(series).map_or_else(|| "non communiqué".to_owned(), |value| self.unit.text(value))
+        row.value(series).map_or_else(|| self.absent.clone(), |value| self.unit.text(value))
     }
 }
 
