@@ -48,6 +48,10 @@ ids! {
     ModeleId,
     /// One act on several entries of the log: what it changed can be undone together.
     LotId,
+    /// A sheet that becomes entries of the log; also the act that undoes it.
+    ImportId,
+    /// An event of a calendar; also the entry that it becomes.
+    EvenementId,
     /// A questionnaire that is being filled.
     BrouillonId,
     /// A questionnaire that was sent.

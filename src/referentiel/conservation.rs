@@ -33,6 +33,10 @@ pub const BROUILLON: Delai = Delai::Jours(30);
 pub const CANDIDATURE: Delai = Delai::Mois(24);
 /// After an entry of the log was deleted, or replaced.
 pub const CORBEILLE: Delai = Delai::Jours(30);
+/// After a sheet was sent, to be imported.
+pub const FICHIER: Delai = Delai::Heures(24);
+/// How far back the events of a calendar are proposed, and remembered.
+pub const AGENDA: Delai = Delai::Jours(31);
 /// The longest that the trace of who did what is kept.
 pub const TRACE: Delai = Delai::Mois(12);
 
@@ -80,6 +84,22 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             purpose: "Vous permettre de revenir en arrière.",
             seen_by: "Vous.",
             kept: Garde::Apres(CORBEILLE, "la suppression ou la modification"),
+        },
+        Conservation {
+            code: "import",
+            label: "Un tableau que vous importez",
+            content: "Ce que disent ses cellules. Ensuite, il ne reste que les activités, et une empreinte de chaque ligne.",
+            purpose: "Vous montrer ce qui sera ajouté. Reconnaître une ligne qui l’a déjà été.",
+            seen_by: "Vous.",
+            kept: Garde::AuPlus(FICHIER, None),
+        },
+        Conservation {
+            code: "agenda",
+            label: "Un agenda que vous envoyez",
+            content: "Le jour, l’heure, la durée, le lieu, et ce que le titre dit de l’activité. Ni le titre, ni la description, ni les invités.",
+            purpose: "Vous proposer de noter ces rendez-vous.",
+            seen_by: "Vous.",
+            kept: Garde::Apres(AGENDA, "le jour du rendez-vous"),
         },
         Conservation {
             code: "jours",
