@@ -3,11 +3,10 @@
 use crate::{
     accueil::{aide, design, engager, home, legal, metier, pages as accueil},
     activite::{
-        agenda::pages as agenda, coquille, entry_pages as entree,
+        agenda::pages as agenda,
+        coquille, entry_pages as entree,
         historique::{calendrier_pages as dates, corbeille_pages as corbeille, liste_pages as liste},
-        import::{
-            colonnes_pages as colonnes, essai_pages as essai, mots_pages as mots, pages as import,
-        },
+        import::{colonnes_pages as colonnes, essai_pages as essai, mots_pages as mots, pages as import},
         islands::EnregistrerActivite,
         modeles::pages as modeles,
         pages as activite, sync_api,

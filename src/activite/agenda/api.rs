@@ -70,7 +70,9 @@ pub async fn deposer(cx: &Request, bytes: Bytes) -> Result<Recu, AppError> {
         })
         .collect();
     let nouveaux = cx
-        .write("agenda.deposer", None, move |c| Box::pin(async move { store::propose(c, personne, &events, now).await }))
+        .write("agenda.deposer", None, move |c| {
+            Box::pin(async move { store::propose(c, personne, &events, now).await })
+        })
         .await?;
     Ok(Recu { nouveaux, non_lus: agenda.non_lus })
 }
@@ -192,7 +194,10 @@ mod tests {
 
     fn begins(titre: &str, lieu: &str) -> ActiviteForm {
         let id = Uuid::from_u128(1).into();
-        let choices = Choices { lieux: vec![Choosable { id, label: "Médiathèque Anna Langfus, Sarcelles".to_owned() }], ..Choices::default() };
+        let choices = Choices {
+            lieux: vec![Choosable { id, label: "Médiathèque Anna Langfus, Sarcelles".to_owned() }],
+            ..Choices::default()
+        };
         let found = Occurrence {
             cle: "1".to_owned(),
             jour: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),

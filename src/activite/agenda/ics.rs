@@ -219,7 +219,10 @@ fn zone_named(name: &str) -> Option<Tz> {
     ];
     let plain = name.rsplit('/').take(2).collect::<Vec<_>>();
     let tail = plain.into_iter().rev().collect::<Vec<_>>().join("/");
-    name.parse().or_else(|_| tail.parse()).ok().or_else(|| WINDOWS.iter().find(|(known, _)| *known == name).map(|(_, zone)| *zone))
+    name.parse()
+        .or_else(|_| tail.parse())
+        .ok()
+        .or_else(|| WINDOWS.iter().find(|(known, _)| *known == name).map(|(_, zone)| *zone))
 }
 
 /// « PT1H30M », « P1D ».
@@ -257,7 +260,8 @@ impl Event {
             "LOCATION" => self.lieu = property.text(),
             "RRULE" => self.rule = Some(property.value.clone()),
             "EXDATE" => {
-                let moments = property.value.split(',').filter_map(|value| moment(value, property.zone.as_deref(), zone));
+                let moments =
+                    property.value.split(',').filter_map(|value| moment(value, property.zone.as_deref(), zone));
                 self.excluded.extend(moments.map(|(moment, _)| moment));
             }
             "RECURRENCE-ID" => self.replaces = property.moment(zone).map(|(moment, _)| moment),
@@ -268,7 +272,12 @@ impl Event {
     }
 
     /// `None`: it comes back in a way that is not read.
-    fn occurrences(&self, zone: Tz, (du, au): (NaiveDate, NaiveDate), replaced: &BTreeSet<Moment>) -> Option<Vec<Occurrence>> {
+    fn occurrences(
+        &self,
+        zone: Tz,
+        (du, au): (NaiveDate, NaiveDate),
+        replaced: &BTreeSet<Moment>,
+    ) -> Option<Vec<Occurrence>> {
         let Some((start, own)) = self.start.filter(|_| !self.cancelled) else { return Some(Vec::new()) };
         let all_day = matches!(start, Moment::Jour(_));
         // A birthday, a public holiday: it takes nobody's time.

@@ -32,7 +32,10 @@ fn an_event_with_its_folded_lines_and_what_is_inside_of_it() {
     );
     assert_eq!(when(&agenda), ["2026-11-24 14:00 90"]);
     let found = &agenda.occurrences[0];
-    assert_eq!((found.titre.as_str(), found.lieu.as_str()), ("Atelier smartphone, débutants", "Médiathèque, 12 rue des Lilas"));
+    assert_eq!(
+        (found.titre.as_str(), found.lieu.as_str()),
+        ("Atelier smartphone, débutants", "Médiathèque, 12 rue des Lilas")
+    );
     assert_eq!(found.cle, "1@exemple");
 }
 
@@ -70,7 +73,10 @@ fn what_comes_back_without_what_was_taken_out_moved_or_cancelled() {
 #[test]
 fn whole_days_what_takes_no_time_and_what_is_not_read() {
     assert_eq!(when(&event("DTSTART;VALUE=DATE:20261124\nDTEND;VALUE=DATE:20261125")), ["2026-11-24 jour"]);
-    assert_eq!(when(&event("DTSTART;VALUE=DATE:20261124\nRRULE:FREQ=DAILY;COUNT=2")), ["2026-11-24 jour", "2026-11-25 jour"]);
+    assert_eq!(
+        when(&event("DTSTART;VALUE=DATE:20261124\nRRULE:FREQ=DAILY;COUNT=2")),
+        ["2026-11-24 jour", "2026-11-25 jour"]
+    );
     assert!(event("DTSTART;VALUE=DATE:20261111\nTRANSP:TRANSPARENT").occurrences.is_empty());
     assert!(event("DTSTART:20261201T140000\nDURATION:PT1H").occurrences.is_empty(), "to come");
     assert_eq!(event("DTSTART:20261103T140000\nRRULE:FREQ=WEEKLY;BYSETPOS=1").non_lus, 1);

@@ -107,7 +107,11 @@ async fn page(cx: &Request, shown: Shown, errors: FieldErrors) -> Result<Respons
 
 #[component]
 fn Envoyer(errors: FieldErrors) -> impl IntoView {
-    let described = Described::new("fichier", Some("Un fichier .ics, que votre agenda sait exporter. 10 Mo au plus.".to_owned()), errors.of("fichier").map(str::to_owned));
+    let described = Described::new(
+        "fichier",
+        Some("Un fichier .ics, que votre agenda sait exporter. 10 Mo au plus.".to_owned()),
+        errors.of("fichier").map(str::to_owned),
+    );
     let (ids, invalid) = (described.ids(), described.invalid());
     view! {
         <form method="post" action="/activites/agenda" enctype="multipart/form-data" class="sheet" novalidate>

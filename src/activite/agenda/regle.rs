@@ -184,10 +184,16 @@ mod tests {
     fn what_comes_back() {
         let november = |rule: &str, first: &str| days(rule, first, "2026-11-01", "2026-11-30");
         assert_eq!(november("FREQ=WEEKLY", "2026-01-06"), ["2026-11-03", "2026-11-10", "2026-11-17", "2026-11-24"]);
-        assert_eq!(november("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", "2026-11-03"), ["2026-11-03", "2026-11-05", "2026-11-17", "2026-11-19"]);
+        assert_eq!(
+            november("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", "2026-11-03"),
+            ["2026-11-03", "2026-11-05", "2026-11-17", "2026-11-19"]
+        );
         assert_eq!(november("FREQ=DAILY;INTERVAL=10", "2026-11-05"), ["2026-11-05", "2026-11-15", "2026-11-25"]);
         assert_eq!(november("FREQ=DAILY;COUNT=3", "2026-10-31"), ["2026-11-01", "2026-11-02"]);
-        assert_eq!(november("FREQ=DAILY;UNTIL=20261103T235959Z", "2026-11-01"), ["2026-11-01", "2026-11-02", "2026-11-03"]);
+        assert_eq!(
+            november("FREQ=DAILY;UNTIL=20261103T235959Z", "2026-11-01"),
+            ["2026-11-01", "2026-11-02", "2026-11-03"]
+        );
         assert_eq!(november("FREQ=DAILY;UNTIL=20261102", "2026-11-01"), ["2026-11-01", "2026-11-02"]);
         assert_eq!(november("FREQ=MONTHLY;BYDAY=2TU", "2026-01-13"), ["2026-11-10"]);
         assert_eq!(november("FREQ=MONTHLY;BYDAY=-1FR", "2026-01-30"), ["2026-11-27"]);
@@ -199,7 +205,16 @@ mod tests {
 
     #[test]
     fn what_is_not_read() {
-        for rule in ["", "FREQ=HOURLY", "FREQ=WEEKLY;BYSETPOS=1", "FREQ=WEEKLY;BYDAY=2TU", "FREQ=YEARLY;BYDAY=MO", "FREQ=DAILY;INTERVAL=0", "FREQ=WEEKLY;BYDAY=é", "FREQ"] {
+        for rule in [
+            "",
+            "FREQ=HOURLY",
+            "FREQ=WEEKLY;BYSETPOS=1",
+            "FREQ=WEEKLY;BYDAY=2TU",
+            "FREQ=YEARLY;BYDAY=MO",
+            "FREQ=DAILY;INTERVAL=0",
+            "FREQ=WEEKLY;BYDAY=é",
+            "FREQ",
+        ] {
             assert_eq!(Regle::parse(rule), None, "{rule}");
         }
     }

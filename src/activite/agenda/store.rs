@@ -117,13 +117,10 @@ pub async fn event(
 
 /// Whether there was one; ignored twice is once.
 pub async fn ignore(conn: &mut Conn, personne: PersonneId, id: EvenementId) -> Result<bool, AppError> {
-    let done = sqlx::query!(
-        "UPDATE agenda_evenement SET contenu = NULL WHERE id = $1 AND conseiller = $2",
-        id.0,
-        personne.0
-    )
-    .execute(conn)
-    .await?;
+    let done =
+        sqlx::query!("UPDATE agenda_evenement SET contenu = NULL WHERE id = $1 AND conseiller = $2", id.0, personne.0)
+            .execute(conn)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 

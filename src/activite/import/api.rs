@@ -44,7 +44,9 @@ pub async fn deposer(cx: &Request, cle: &str, bytes: Bytes) -> Result<ImportId, 
     let id: ImportId = cle.parse().map_err(|_| AppError::BadRequest)?;
     let invalid = |why: Illisible| AppError::Invalid(FieldErrors::one("fichier", &why.to_string()));
     let table = match fichier::nature(&bytes).map_err(invalid)? {
-        Nature::Texte => tokio::task::spawn_blocking(move || fichier::of_text(&bytes)).await.map_err(AppError::internal)?,
+        Nature::Texte => {
+            tokio::task::spawn_blocking(move || fichier::of_text(&bytes)).await.map_err(AppError::internal)?
+        }
         Nature::Classeur => {
             let sheets = cx.app.fabrique.lire(bytes.to_vec()).await?;
             sheets.ok_or(Illisible::PasUnTableau).and_then(fichier::of_sheets)
@@ -112,7 +114,8 @@ pub async fn dire_colonnes(cx: &Request, brouillon: &Brouillon, form: Correspond
     let mut form = Correspondance { mots: brouillon.correspondance.mots.clone(), ..form };
     if form.nomenclature() != brouillon.correspondance.nomenclature() {
         let proposed = super::colonnes::propose(&brouillon.table, form.nomenclature());
-        form.colonnes = proposed.into_iter().map(|champ| champ.map_or_else(String::new, super::colonnes::Champ::code)).collect();
+        form.colonnes =
+            proposed.into_iter().map(|champ| champ.map_or_else(String::new, super::colonnes::Champ::code)).collect();
         form.theme.clear();
         garder(cx, brouillon.id, form).await?;
         return Ok(Ensuite::Colonnes);
@@ -135,9 +138,9 @@ pub enum Ensuite {
 async fn garder(cx: &Request, id: ImportId, form: Correspondance) -> Result<(), AppError> {
     let personne = cx.conseiller()?.personne();
     cx.write("import.regler", id.0, move |c| {
-        Box::pin(async move {
-            if store::settle(c, personne, id, &form).await? { Ok(()) } else { Err(AppError::NotFound) }
-        })
+        Box::pin(
+            async move { if store::settle(c, personne, id, &form).await? { Ok(()) } else { Err(AppError::NotFound) } },
+        )
     })
     .await
 }
@@ -170,7 +173,10 @@ pub async fn dire_mots(cx: &Request, brouillon: &Brouillon, chosen: &[String]) -
         let code = chosen.get(at).map_or("", String::as_str);
         let offered = code == correspondance::SANS_SENS || inconnu.choix.iter().any(|(known, _)| known == code);
         if !offered {
-            errors.add(&format!("mot-{}", at + 1), format!("Dites ce que veut dire «\u{a0}{}\u{a0}».", super::ligne::shown(&inconnu.texte)));
+            errors.add(
+                &format!("mot-{}", at + 1),
+                format!("Dites ce que veut dire «\u{a0}{}\u{a0}».", super::ligne::shown(&inconnu.texte)),
+            );
             continue;
         }
         let champ = inconnu.champ.code();
@@ -313,7 +319,8 @@ pub async fn annuler(cx: &Request, id: ImportId) -> Result<(), AppError> {
 /// Forgets a sheet.
 pub async fn abandonner(cx: &Request, id: ImportId) -> Result<(), AppError> {
     let personne = cx.conseiller()?.personne();
-    cx.write("import.abandonner", id.0, move |c| Box::pin(async move { store::drop_draft(c, personne, id).await })).await
+    cx.write("import.abandonner", id.0, move |c| Box::pin(async move { store::drop_draft(c, personne, id).await }))
+        .await
 }
 
 /// Carries an import to its end, even if the browser goes away.
@@ -346,7 +353,13 @@ fn trace(clock: &Clock, action: &'static str, about: Option<(ImportId, PersonneI
     }
 }
 
-async fn carry(db: &Database, clock: &Clock, id: ImportId, personne: PersonneId, request: &str) -> Result<(), AppError> {
+async fn carry(
+    db: &Database,
+    clock: &Clock,
+    id: ImportId,
+    personne: PersonneId,
+    request: &str,
+) -> Result<(), AppError> {
     let about = Some((id, personne));
     let mut after: Vec<u8> = Vec::new();
     loop {

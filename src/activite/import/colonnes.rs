@@ -61,9 +61,9 @@ const PLAIN: [Champ; 21] = [
 impl Champ {
     /// All that a column may be in a nomenclature.
     pub fn all(nomenclature: Nomenclature) -> impl Iterator<Item = Self> {
-        let counts = Axe::ALL.into_iter().flat_map(move |axe| {
-            (0..nomenclature.classes(axe).len()).map(move |place| Self::Compte(axe, place))
-        });
+        let counts = Axe::ALL
+            .into_iter()
+            .flat_map(move |axe| (0..nomenclature.classes(axe).len()).map(move |place| Self::Compte(axe, place)));
         let known = move |champ: &Self| !matches!(champ, Self::Profil(axe) if nomenclature.classes(*axe).is_empty());
         PLAIN.into_iter().filter(known).chain(counts)
     }
@@ -153,26 +153,115 @@ impl Champ {
 
 /// Titles in the words of `listes::norm`. The whole title first; then, for those in the second list, a part of it.
 const TITLES: &[(Champ, &[&str], &[&str])] = &[
-    (Champ::Jour, &["date", "jour", "date activite", "date accompagnement", "date cra", "date atelier", "quand"], &["date"]),
-    (Champ::Kind, &["type", "kind", "activite", "type activite", "type accompagnement", "quoi", "nature", "canal activite", "type cra"], &["type activite", "type accompagnement", "nature"]),
-    (Champ::Duree, &["duree", "temp", "temps", "duree minute", "duree min", "duree heure", "duree h", "nombre heure", "nb heure", "temp passe", "minute", "heure"], &["duree", "temp passe"]),
+    (
+        Champ::Jour,
+        &["date", "jour", "date activite", "date accompagnement", "date cra", "date atelier", "quand"],
+        &["date"],
+    ),
+    (
+        Champ::Kind,
+        &[
+            "type",
+            "kind",
+            "activite",
+            "type activite",
+            "type accompagnement",
+            "quoi",
+            "nature",
+            "canal activite",
+            "type cra",
+        ],
+        &["type activite", "type accompagnement", "nature"],
+    ),
+    (
+        Champ::Duree,
+        &[
+            "duree",
+            "temp",
+            "temps",
+            "duree minute",
+            "duree min",
+            "duree heure",
+            "duree h",
+            "nombre heure",
+            "nb heure",
+            "temp passe",
+            "minute",
+            "heure",
+        ],
+        &["duree", "temp passe"],
+    ),
     (Champ::Debut, &["debut", "heure debut", "horaire debut", "heure arrivee"], &["heure debut"]),
     (Champ::Fin, &["fin", "heure fin", "horaire fin"], &["heure fin"]),
-    (Champ::Participants, &["participant", "personne", "nombre personne", "nombre participant", "nb participant", "nb personne", "nbre participant", "nbre personne", "nb", "effectif", "nb usager", "nombre usager", "usager", "public", "combien"], &["nombre participant", "nb participant", "nombre personne", "nb personne"]),
-    (Champ::Recurrents, &["recurrent", "participant recurrent", "dont recurrent", "nb recurrent", "deja venue", "deja venu", "dont deja venue", "habitue", "nb participant recurrent"], &["recurrent"]),
-    (Champ::Themes, &["theme", "thematique", "sujet", "theme abordes", "theme aborde", "thematique accompagnement", "objet"], &["theme", "thematique"]),
+    (
+        Champ::Participants,
+        &[
+            "participant",
+            "personne",
+            "nombre personne",
+            "nombre participant",
+            "nb participant",
+            "nb personne",
+            "nbre participant",
+            "nbre personne",
+            "nb",
+            "effectif",
+            "nb usager",
+            "nombre usager",
+            "usager",
+            "public",
+            "combien",
+        ],
+        &["nombre participant", "nb participant", "nombre personne", "nb personne"],
+    ),
+    (
+        Champ::Recurrents,
+        &[
+            "recurrent",
+            "participant recurrent",
+            "dont recurrent",
+            "nb recurrent",
+            "deja venue",
+            "deja venu",
+            "dont deja venue",
+            "habitue",
+            "nb participant recurrent",
+        ],
+        &["recurrent"],
+    ),
+    (
+        Champ::Themes,
+        &["theme", "thematique", "sujet", "theme abordes", "theme aborde", "thematique accompagnement", "objet"],
+        &["theme", "thematique"],
+    ),
     (Champ::Lieu, &["lieu", "lieu activite", "endroit", "site", "nom lieu", "ou"], &["lieu activite", "nom lieu"]),
-    (Champ::Commune, &["commune", "ville", "code postal", "cp", "cp ville", "code postal commune", "localite"], &["commune", "code postal"]),
+    (
+        Champ::Commune,
+        &["commune", "ville", "code postal", "cp", "cp ville", "code postal commune", "localite"],
+        &["commune", "code postal"],
+    ),
     (Champ::Canal, &["canal", "mode", "modalite", "type lieu", "presentiel distanciel"], &["modalite"]),
-    (Champ::Note, &["note", "annotation", "commentaire", "remarque", "observation", "description", "detail"], &["commentaire", "annotation", "observation"]),
+    (
+        Champ::Note,
+        &["note", "annotation", "commentaire", "remarque", "observation", "description", "detail"],
+        &["commentaire", "annotation", "observation"],
+    ),
     (Champ::Profil(Axe::Age), &["age", "tranche age", "age personne", "age usager"], &["tranche age"]),
     (Champ::Profil(Axe::Genre), &["genre", "sexe"], &[]),
-    (Champ::Profil(Axe::Statut), &["statut", "situation", "situation professionnelle", "statut usager", "statut professionnel"], &["statut"]),
+    (
+        Champ::Profil(Axe::Statut),
+        &["statut", "situation", "situation professionnelle", "statut usager", "statut professionnel"],
+        &["statut"],
+    ),
     (Champ::Materiels, &["materiel", "materiel utilise", "equipement utilise"], &["materiel utilise"]),
     (Champ::Autonomie, &["autonomie", "niveau autonomie", "degre autonomie", "autonomie personne"], &["autonomie"]),
     (Champ::Niveau, &["niveau", "niveau atelier"], &["niveau atelier"]),
     (Champ::Suites, &["suite", "suite donnee", "accompagnement suite", "fin accompagnement"], &["suite donnee"]),
-    (Champ::Redirections, &["redirection", "ver qui", "vers qui", "orientation", "oriente ver", "structure redirection", "organisme"], &["redirection", "orientation"]),
+    (
+        Champ::Redirections,
+        &["redirection", "ver qui", "vers qui", "orientation", "oriente ver", "structure redirection", "organisme"],
+        &["redirection", "orientation"],
+    ),
     (Champ::Mandats, &["mandat", "mandat aidant connect", "nb mandat", "nombre mandat", "aidant connect"], &["mandat"]),
 ];
 
@@ -186,7 +275,12 @@ pub fn of_title(title: &str) -> Option<Champ> {
     let padded = format!(" {wanted} ");
     let part = || {
         let longest = |(champ, _, parts): &(Champ, &[&str], &[&str])| {
-            parts.iter().filter(|part| padded.contains(&format!(" {part} "))).map(|part| part.len()).max().map(|length| (length, *champ))
+            parts
+                .iter()
+                .filter(|part| padded.contains(&format!(" {part} ")))
+                .map(|part| part.len())
+                .max()
+                .map(|length| (length, *champ))
         };
         TITLES.iter().filter_map(longest).max_by_key(|(length, _)| *length).map(|(_, champ)| champ)
     };
@@ -202,7 +296,8 @@ fn of_class(title: &str, nomenclature: Nomenclature) -> Option<Champ> {
         }
     }
     // The signs of « <12 » and « 70+ » say something too.
-    let found = |axe: Axe| listes::classe(axe, nomenclature, &text).or_else(|| listes::classe(axe, nomenclature, title));
+    let found =
+        |axe: Axe| listes::classe(axe, nomenclature, &text).or_else(|| listes::classe(axe, nomenclature, title));
     Axe::ALL.into_iter().find_map(|axe| found(axe).map(|place| Champ::Compte(axe, place)))
 }
 
@@ -213,7 +308,8 @@ const SAMPLE: usize = 60;
 pub fn nomenclature(table: &Table) -> Nomenclature {
     let score = |version: Nomenclature| {
         let other = if version == Nomenclature::V1 { Nomenclature::V2 } else { Nomenclature::V1 };
-        let classes = table.titres.iter().filter(|titre| of_class(titre, version).is_some() && of_class(titre, other).is_none());
+        let classes =
+            table.titres.iter().filter(|titre| of_class(titre, version).is_some() && of_class(titre, other).is_none());
         let words = sample(table).filter(|cell| says_theme(cell, version) && !says_theme(cell, other));
         classes.count() * 5 + words.count()
     };
@@ -263,7 +359,9 @@ fn of_values(table: &Table, column: usize, nomenclature: Nomenclature) -> Option
         .filter(|cell| !cell.is_empty())
         .take(SAMPLE)
         .collect();
-    let most = |is: &dyn Fn(&str) -> bool| cells.len() > 1 && cells.iter().filter(|cell| is(cell)).count() * 5 >= cells.len() * 4;
+    let most = |is: &dyn Fn(&str) -> bool| {
+        cells.len() > 1 && cells.iter().filter(|cell| is(cell)).count() * 5 >= cells.len() * 4
+    };
     let words = |champ: Champ| {
         move |cell: &str| {
             let known = |part: &str| listes::code(champ, nomenclature, part).is_some();

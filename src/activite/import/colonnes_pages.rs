@@ -172,19 +172,24 @@ fn Defauts(form: Correspondance, connus: Connus, errors: FieldErrors) -> impl In
     };
     let own = |(code, label): (&str, &str)| (code.to_owned(), label.to_owned());
     let contrats = (connus.contrats.len() > 1).then(|| {
-        let contrats = connus.contrats.iter().map(|contrat| (contrat.id.to_string(), contrat.structure_nom.clone())).collect();
+        let contrats =
+            connus.contrats.iter().map(|contrat| (contrat.id.to_string(), contrat.structure_nom.clone())).collect();
         let choices = list("Celui du jour de l’activité", &form.contrat, contrats);
         view! { <SelectField name="contrat" label="Contrat" choices=choices error=error("contrat") /> }
     });
-    let kinds = list("Ce que dit le tableau", &form.kind, Kind::ALL.map(|kind| own((kind.code(), kind.label()))).to_vec());
+    let kinds =
+        list("Ce que dit le tableau", &form.kind, Kind::ALL.map(|kind| own((kind.code(), kind.label()))).to_vec());
     let lieux = connus.lieux.iter().map(|lieu| (lieu.id.to_string(), lieu.label()));
     let lieux = lieux.chain([("domicile", "À domicile"), ("distance", "À distance")].map(own)).collect();
     let lieux = list("Ce que dit le tableau", &form.lieu, lieux);
     let themes = nomenclature.themes().iter().map(|theme| own((theme.code, theme.label))).collect();
     let themes = list("Ce que dit le tableau", &form.theme, themes);
-    let versions = [(Nomenclature::V2, "Les listes actuelles, depuis 2025"), (Nomenclature::V1, "Les anciennes listes (18 à 35 ans, 35 à 60 ans…)")]
-        .map(|(version, label)| Choice::new(version.code(), label, version == nomenclature))
-        .to_vec();
+    let versions = [
+        (Nomenclature::V2, "Les listes actuelles, depuis 2025"),
+        (Nomenclature::V1, "Les anciennes listes (18 à 35 ans, 35 à 60 ans…)"),
+    ]
+    .map(|(version, label)| Choice::new(version.code(), label, version == nomenclature))
+    .to_vec();
     let candidates = errors.of("commune").map(|_| territoire::api::candidates(&form.commune)).unwrap_or_default();
     view! {
         <section class="sheet" aria-labelledby="defauts">

@@ -121,11 +121,16 @@ impl Correspondance {
             if champ.is_none() && !code.is_empty() {
                 errors.add(&field, "Choisissez dans la liste.");
             }
-            let twice = champ.is_some_and(|champ| {
-                !matches!(champ, Champ::Themes | Champ::Note) && colonnes.contains(&Some(champ))
-            });
+            let twice = champ
+                .is_some_and(|champ| !matches!(champ, Champ::Themes | Champ::Note) && colonnes.contains(&Some(champ)));
             if twice {
-                errors.add(&field, format!("Deux colonnes sont «\u{a0}{}\u{a0}». Gardez-en une.", champ.map_or_else(String::new, |champ| champ.label(nomenclature))));
+                errors.add(
+                    &field,
+                    format!(
+                        "Deux colonnes sont «\u{a0}{}\u{a0}». Gardez-en une.",
+                        champ.map_or_else(String::new, |champ| champ.label(nomenclature))
+                    ),
+                );
             }
             colonnes.push(champ);
         }
@@ -139,11 +144,24 @@ impl Correspondance {
             errors.add("kind", "Aucune colonne ne dit ce que vous avez fait. Choisissez-le ici.");
         }
         let duree = errors.take("duree", self.parse_duree()).flatten();
-        if duree.is_none() && !has(Champ::Duree) && !(has(Champ::Debut) && has(Champ::Fin)) && errors.of("duree").is_none() {
+        if duree.is_none()
+            && !has(Champ::Duree)
+            && !(has(Champ::Debut) && has(Champ::Fin))
+            && errors.of("duree").is_none()
+        {
             errors.add("duree", "Aucune colonne ne dit la durée. Écrivez-la ici, par exemple 1 h.");
         }
-        let theme = errors.take("theme", optional(&self.theme, |code| Theme::from_code(code).filter(|theme| theme.nomenclature() == nomenclature))).flatten();
-        let lieu = errors.take("lieu", optional(&self.lieu, |text| Endroit::parse(text).filter(|endroit| known(*endroit, connus)))).flatten();
+        let theme = errors
+            .take(
+                "theme",
+                optional(&self.theme, |code| {
+                    Theme::from_code(code).filter(|theme| theme.nomenclature() == nomenclature)
+                }),
+            )
+            .flatten();
+        let lieu = errors
+            .take("lieu", optional(&self.lieu, |text| Endroit::parse(text).filter(|endroit| known(*endroit, connus))))
+            .flatten();
         if lieu.is_none() && !has(Champ::Lieu) && errors.of("lieu").is_none() {
             errors.add("lieu", "Aucune colonne ne dit le lieu. Choisissez-le ici.");
         }
@@ -155,7 +173,18 @@ impl Correspondance {
             Some(((Champ::from_code(&choisi.champ, nomenclature)?, choisi.mot.clone()), choisi.code.clone()))
         });
         let sans_notes = self.sans_notes == "true";
-        Ok(Regles { nomenclature, colonnes, contrat, kind, lieu, commune, duree, theme, sans_notes, mots: mots.collect() })
+        Ok(Regles {
+            nomenclature,
+            colonnes,
+            contrat,
+            kind,
+            lieu,
+            commune,
+            duree,
+            theme,
+            sans_notes,
+            mots: mots.collect(),
+        })
     }
 
     fn parse_contrat(&self, connus: &Connus) -> Result<Option<ContratId>, &'static str> {
@@ -197,4 +226,3 @@ fn optional<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>
 pub fn of_titles(titres: &[String]) -> Fingerprint {
     secret::fingerprint(titres.iter().map(|titre| norm(titre)).collect::<Vec<_>>().join("\n"))
 }
-

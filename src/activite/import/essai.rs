@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     colonnes::Champ,
-    connus::Connus,
     correspondance::NOUVEAU,
     empreinte::Occurrences,
     fichier::Table,
@@ -135,7 +134,8 @@ pub const MOST_WORDS: usize = 150;
 /// What is to be settled, each word once, in the order of columns; what was settled by hand before is there too, as it was.
 pub fn inconnus(table: &Table, lecteur: &Lecteur) -> Vec<Inconnu> {
     let mut found: BTreeMap<(Champ, String), Inconnu> = BTreeMap::new();
-    let champs: BTreeSet<Champ> = lecteur.regles.colonnes.iter().flatten().copied().filter(|champ| champ.in_words()).collect();
+    let champs: BTreeSet<Champ> =
+        lecteur.regles.colonnes.iter().flatten().copied().filter(|champ| champ.in_words()).collect();
     for ligne in &table.lignes {
         for champ in &champs {
             for texte in lecteur.mots(ligne, *champ) {
@@ -161,7 +161,8 @@ pub fn inconnus(table: &Table, lecteur: &Lecteur) -> Vec<Inconnu> {
 fn propose(champ: Champ, texte: &str, lecteur: &Lecteur) -> Option<String> {
     match champ {
         Champ::Themes => {
-            let other = if lecteur.regles.nomenclature == Nomenclature::V2 { Nomenclature::V1 } else { Nomenclature::V2 };
+            let other =
+                if lecteur.regles.nomenclature == Nomenclature::V2 { Nomenclature::V1 } else { Nomenclature::V2 };
             let there = listes::code(champ, other, texte);
             let same = SAME_THEMES.iter().find_map(|(v1, v2)| match (there, other) {
                 (Some(code), Nomenclature::V1) if code == *v1 => Some(*v2),
@@ -177,7 +178,8 @@ fn propose(champ: Champ, texte: &str, lecteur: &Lecteur) -> Option<String> {
         }
         Champ::Lieu => {
             let wanted = norm(texte);
-            let near = |name: &str| wanted.len() > 6 && spelling::mistyped(wanted.as_bytes(), norm(name).as_bytes(), false);
+            let near =
+                |name: &str| wanted.len() > 6 && spelling::mistyped(wanted.as_bytes(), norm(name).as_bytes(), false);
             let lieu = lecteur.connus.lieux.iter().find(|lieu| near(&lieu.nom));
             Some(lieu.map_or_else(|| NOUVEAU.to_owned(), |lieu| lieu.id.to_string()))
         }

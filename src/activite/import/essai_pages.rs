@@ -67,7 +67,10 @@ pub async fn post_trial(
     match api::confirmer(&cx, brouillon.clone(), form.version).await {
         Ok(()) => Ok(done()),
         Err(AppError::Stale) => {
-            let errors = FieldErrors::one("confirmer", "Les colonnes ou les mots ont changé depuis. Regardez de nouveau, puis confirmez.");
+            let errors = FieldErrors::one(
+                "confirmer",
+                "Les colonnes ou les mots ont changé depuis. Regardez de nouveau, puis confirmez.",
+            );
             page(&cx, &brouillon, &Shown::default(), 409, errors).await
         }
         Err(AppError::Invalid(errors)) => page(&cx, &brouillon, &Shown::default(), 422, errors).await,
@@ -92,11 +95,16 @@ async fn page(
         Err(error) => return Err(error),
     };
     let comptes = Comptes::of(&sorts);
-    let kept: Vec<_> = sorts.into_iter().filter(|(numero, sort)| *numero > shown.apres && of(sort, &shown.voir)).take(PAGE + 1).collect();
+    let kept: Vec<_> = sorts
+        .into_iter()
+        .filter(|(numero, sort)| *numero > shown.apres && of(sort, &shown.voir))
+        .take(PAGE + 1)
+        .collect();
     let next = kept.get(PAGE.saturating_sub(1)).filter(|_| kept.len() > PAGE).map(|(numero, _)| *numero);
     let (id, version) = (brouillon.id, brouillon.version);
     let document = Document::titled("Vérifier avant d’ajouter").status(status).with_errors(&errors);
-    let voir = ["ajoutees", "deja", "supprimees", "refusees"].into_iter().find(|voir| *voir == shown.voir).unwrap_or("");
+    let voir =
+        ["ajoutees", "deja", "supprimees", "refusees"].into_iter().find(|voir| *voir == shown.voir).unwrap_or("");
     Ok(cx.page(document, || {
         let lines: Vec<_> = kept.iter().take(PAGE).map(|(numero, sort)| line(*numero, sort)).collect();
         let table = if lines.is_empty() {
@@ -204,7 +212,11 @@ fn line(numero: u32, sort: &Sort) -> AnyView {
     let Relue { prete, .. } = relue.as_ref();
     let entree = &prete.entree;
     let themes: Vec<_> = entree.themes.iter().map(|theme| theme.label()).collect();
-    let title = if themes.is_empty() { entree.kind.label().to_owned() } else { format!("{} · {}", entree.kind.label(), themes.join(", ")) };
+    let title = if themes.is_empty() {
+        entree.kind.label().to_owned()
+    } else {
+        format!("{} · {}", entree.kind.label(), themes.join(", "))
+    };
     let place = format!("{}, {}", prete.lieu.as_deref().unwrap_or(entree.canal.label()), prete.commune);
     let duree = format!("{}{}", entree.duree, if entree.duree_estimee == 1 { " (estimée)" } else { "" });
     let people = if entree.participants == 0 { "–".to_owned() } else { entree.participants.to_string() };

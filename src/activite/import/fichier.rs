@@ -33,13 +33,19 @@ pub enum Nature {
 pub enum Illisible {
     #[error("Choisissez un fichier.")]
     Absent,
-    #[error("Ce fichier est d’un ancien format d’Excel. Ouvrez-le dans votre tableur, puis enregistrez-le en .xlsx ou en .csv.")]
+    #[error(
+        "Ce fichier est d’un ancien format d’Excel. Ouvrez-le dans votre tableur, puis enregistrez-le en .xlsx ou en .csv."
+    )]
     AncienExcel,
-    #[error("Ce fichier n’est pas un tableau. Choisissez un fichier .csv ou .xlsx. Depuis LibreOffice, enregistrez en .xlsx.")]
+    #[error(
+        "Ce fichier n’est pas un tableau. Choisissez un fichier .csv ou .xlsx. Depuis LibreOffice, enregistrez en .xlsx."
+    )]
     PasUnTableau,
     #[error("Ce fichier est un agenda. Envoyez-le depuis la page « Mon agenda ».")]
     Agenda,
-    #[error("Nous n’avons pas trouvé de lignes dans ce fichier. Il faut une ligne de titres, puis une ligne par activité.")]
+    #[error(
+        "Nous n’avons pas trouvé de lignes dans ce fichier. Il faut une ligne de titres, puis une ligne par activité."
+    )]
     Vide,
     #[error("Ce fichier a plus de 5 000 lignes. Coupez-le en plusieurs fichiers, par exemple un par année.")]
     TropLong,
@@ -128,7 +134,8 @@ fn trimmed(mut titres: Vec<String>, mut lignes: Vec<LigneLue>) -> Table {
     }
     let kept: Vec<bool> =
         (0..widest).map(|column| lignes.iter().any(|ligne| !ligne.cellules[column].is_empty())).collect();
-    let keep = |cells: Vec<String>| cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell).collect();
+    let keep =
+        |cells: Vec<String>| cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell).collect();
     let titres = keep(titres);
     let lignes =
         lignes.into_iter().map(|ligne| LigneLue { numero: ligne.numero, cellules: keep(ligne.cellules) }).collect();
@@ -175,15 +182,20 @@ fn windows_1252(byte: u8) -> char {
 /// The one that cuts most of the first rows into as many cells.
 fn separator(text: &str) -> char {
     let score = |separator: char| {
-        let mut widths: Vec<_> =
-            rows(text, separator).filter(|row| row.iter().any(|cell| !cell.is_empty())).take(HEAD).map(|row| row.len()).collect();
+        let mut widths: Vec<_> = rows(text, separator)
+            .filter(|row| row.iter().any(|cell| !cell.is_empty()))
+            .take(HEAD)
+            .map(|row| row.len())
+            .collect();
         widths.sort_unstable();
         let median = widths.get(widths.len() / 2).copied().unwrap_or(0);
         let same = widths.iter().filter(|width| **width == median).count();
         if median < 2 { 0 } else { same * 100 + median }
     };
     let best = SEPARATORS.map(|separator| (score(separator), separator));
-    best.into_iter().reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or(';', |(_, separator)| separator)
+    best.into_iter()
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map_or(';', |(_, separator)| separator)
 }
 
 /// Rows as spreadsheets write them: a cell between quotes may hold the separator, line breaks, and quotes written twice. A
@@ -244,10 +256,14 @@ mod tests {
     #[test]
     fn encodings() {
         let text = "Date;Thème\n24/11/2026;Démarches – œuvre\n";
-        let utf16: Vec<u8> = "\u{feff}".chars().chain(text.chars()).flat_map(|c| {
-            let mut units = [0; 2];
-            c.encode_utf16(&mut units).iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<_>>()
-        }).collect();
+        let utf16: Vec<u8> = "\u{feff}"
+            .chars()
+            .chain(text.chars())
+            .flat_map(|c| {
+                let mut units = [0; 2];
+                c.encode_utf16(&mut units).iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<_>>()
+            })
+            .collect();
         let western = b"Date;Th\xe8me\n24/11/2026;D\xe9marches \x96 \x9cuvre\n".to_vec();
         for bytes in [text.as_bytes().to_vec(), ["\u{feff}", text].concat().into_bytes(), western, utf16] {
             assert_eq!(nature(&bytes), Ok(Nature::Texte));

@@ -85,13 +85,26 @@ impl<'a> Lecteur<'a> {
             let titre = listes::norm(titre);
             titre.split(' ').any(|word| word == "heure" || word == "h") && !titre.contains("min")
         });
-        Self { regles, connus, personne, today, colonnes, en_heures, vus: RefCell::default(), communes: RefCell::default() }
+        Self {
+            regles,
+            connus,
+            personne,
+            today,
+            colonnes,
+            en_heures,
+            vus: RefCell::default(),
+            communes: RefCell::default(),
+        }
     }
 
     /// The cells of a thing that hold something.
     fn cells<'l>(&self, ligne: &'l LigneLue, champ: Champ) -> impl Iterator<Item = &'l str> {
         let columns = self.colonnes.get(&champ).cloned().unwrap_or_default();
-        columns.into_iter().filter_map(|at| ligne.cellules.get(at)).map(String::as_str).filter(|cell| !cell.trim().is_empty())
+        columns
+            .into_iter()
+            .filter_map(|at| ligne.cellules.get(at))
+            .map(String::as_str)
+            .filter(|cell| !cell.trim().is_empty())
     }
 
     fn cell<'l>(&self, ligne: &'l LigneLue, champ: Champ) -> Option<&'l str> {
@@ -144,7 +157,8 @@ impl<'a> Lecteur<'a> {
     fn commune(&self, text: &str) -> Option<Commune> {
         let known = self.communes.borrow().get(text).cloned();
         known.unwrap_or_else(|| {
-            let found = territoire::search::coded(text).filter(|place| place.commune.insee.as_str() == text && !is_postcode(text));
+            let found = territoire::search::coded(text)
+                .filter(|place| place.commune.insee.as_str() == text && !is_postcode(text));
             let found = found.or_else(|| territoire::api::resolve(text, "").ok()).map(|place| place.commune.clone());
             self.communes.borrow_mut().insert(text.to_owned(), found.clone());
             found
@@ -155,7 +169,8 @@ impl<'a> Lecteur<'a> {
     /// Why the line cannot be an entry, in a few words.
     pub fn lire(&self, ligne: &LigneLue) -> Result<Prete, String> {
         let jour = self.cell(ligne, Champ::Jour).ok_or("Le jour manque.")?;
-        let jour = valeurs::jour(jour).ok_or_else(|| format!("«\u{a0}{}\u{a0}» n’est pas une date que nous comprenons.", shown(jour)))?;
+        let jour = valeurs::jour(jour)
+            .ok_or_else(|| format!("«\u{a0}{}\u{a0}» n’est pas une date que nous comprenons.", shown(jour)))?;
         let contrat = self.contrat(jour)?;
         let kind = match self.one(ligne, Champ::Kind, "ce que vous avez fait")? {
             Some(code) => Kind::from_code(&code),
@@ -197,7 +212,9 @@ impl<'a> Lecteur<'a> {
         let mut covering = self.connus.contrats.iter().filter(|contrat| contrat.covers(jour));
         match (covering.next(), covering.next()) {
             (Some(contrat), None) => Ok(contrat),
-            (Some(_), Some(_)) => Err("Deux de vos contrats couvrent ce jour. Choisissez le contrat avec les colonnes.".to_owned()),
+            (Some(_), Some(_)) => {
+                Err("Deux de vos contrats couvrent ce jour. Choisissez le contrat avec les colonnes.".to_owned())
+            }
             (None, _) => Err(format!("Le {} est hors de vos contrats.", french::date(jour))),
         }
     }
@@ -208,12 +225,16 @@ impl<'a> Lecteur<'a> {
                 return Ok((duree, true));
             }
             let duree = valeurs::duree(cell, self.en_heures);
-            return duree.map(|duree| (duree, false)).ok_or_else(|| format!("«\u{a0}{}\u{a0}» n’est pas une durée que nous comprenons.", shown(cell)));
+            return duree
+                .map(|duree| (duree, false))
+                .ok_or_else(|| format!("«\u{a0}{}\u{a0}» n’est pas une durée que nous comprenons.", shown(cell)));
         }
         let hour = |champ| self.cell(ligne, champ).and_then(valeurs::heure);
         if let (Some(from), Some(to)) = (hour(Champ::Debut), hour(Champ::Fin)) {
             let between = to.checked_sub(from).and_then(|minutes| Duree::try_from(minutes).ok());
-            return between.map(|duree| (duree, false)).ok_or_else(|| "L’heure de fin est avant l’heure de début.".to_owned());
+            return between
+                .map(|duree| (duree, false))
+                .ok_or_else(|| "L’heure de fin est avant l’heure de début.".to_owned());
         }
         self.regles.duree.map(|duree| (duree, true)).ok_or_else(|| "La durée manque.".to_owned())
     }
@@ -253,7 +274,11 @@ impl<'a> Lecteur<'a> {
                 .collect::<Result<_, _>>()?;
             sums.push(counts.iter().fold(0_u16, |sum, count| sum.saturating_add(*count)));
             let asked = self.regles.nomenclature.unsaid(axe).unwrap_or(classes.len());
-            let typed = counts.iter().take(asked).map(|count| if *count == 0 { String::new() } else { count.to_string() }).collect();
+            let typed = counts
+                .iter()
+                .take(asked)
+                .map(|count| if *count == 0 { String::new() } else { count.to_string() })
+                .collect();
             *classes_of(form, axe) = typed;
         }
         let counted = sums.iter().copied().max().unwrap_or(0);
@@ -311,7 +336,9 @@ impl<'a> Lecteur<'a> {
         };
         let typed = self.cell(ligne, Champ::Lieu);
         let endroit = match (said.as_deref(), canal) {
-            (Some(NOUVEAU), _) => return new_place(typed.unwrap_or(AUTRE_LIEU), canal == Some(Canal::Autre), commune, form),
+            (Some(NOUVEAU), _) => {
+                return new_place(typed.unwrap_or(AUTRE_LIEU), canal == Some(Canal::Autre), commune, form);
+            }
             (Some(code), _) => Endroit::parse(code),
             (None, Some(canal @ (Canal::Domicile | Canal::Distance))) => Some(Endroit::Sans(canal)),
             (None, Some(Canal::Autre)) => return new_place(AUTRE_LIEU, true, commune, form),

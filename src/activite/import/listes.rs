@@ -20,20 +20,62 @@ const FORGIVEN: usize = 7;
 pub fn norm(text: &str) -> String {
     let words = letters(text);
     let words = words.split(' ').filter(|word| !LITTLE.contains(word));
-    words.map(|word| if word.len() >= 4 { word.strip_suffix(['s', 'x']).unwrap_or(word) } else { word }).collect::<Vec<_>>().join(" ")
+    words
+        .map(|word| if word.len() >= 4 { word.strip_suffix(['s', 'x']).unwrap_or(word) } else { word })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 const KINDS: &[(&str, &[&str])] = &[
-    ("individuel", &["accompagnement individuel", "individuelle", "rdv", "rendez vous", "rdv individuel", "rendez vous individuel", "entretien individuel", "accompagnement", "acc individuel"]),
-    ("collectif", &["atelier collectif", "collective", "atelier", "atelier thematique", "accompagnement collectif", "groupe"]),
-    ("ponctuel", &["demande ponctuelle", "ponctuelle", "demande", "accueil", "permanence", "accompagnement ponctuel", "aide ponctuelle"]),
+    (
+        "individuel",
+        &[
+            "accompagnement individuel",
+            "individuelle",
+            "rdv",
+            "rendez vous",
+            "rdv individuel",
+            "rendez vous individuel",
+            "entretien individuel",
+            "accompagnement",
+            "acc individuel",
+        ],
+    ),
+    (
+        "collectif",
+        &["atelier collectif", "collective", "atelier", "atelier thematique", "accompagnement collectif", "groupe"],
+    ),
+    (
+        "ponctuel",
+        &[
+            "demande ponctuelle",
+            "ponctuelle",
+            "demande",
+            "accueil",
+            "permanence",
+            "accompagnement ponctuel",
+            "aide ponctuelle",
+        ],
+    ),
     ("formation", &["formation suivie", "formation continue", "webinaire"]),
     ("reunion", &["reunion equipe", "reunion reseau", "animation reseau", "reseau", "reunion animation reseau"]),
     ("evenement", &["forum", "salon", "porte ouverte"]),
 ];
 
 const CANAUX: &[(&str, &[&str])] = &[
-    ("lieu", &["rattachement", "lieu rattachement", "sur place", "presentiel", "en presentiel", "structure", "dans structure", "lieu habituel"]),
+    (
+        "lieu",
+        &[
+            "rattachement",
+            "lieu rattachement",
+            "sur place",
+            "presentiel",
+            "en presentiel",
+            "structure",
+            "dans structure",
+            "lieu habituel",
+        ],
+    ),
     ("autre", &["exterieur", "hors mur", "autre endroit", "ailleurs", "itinerance"]),
     ("domicile", &["chez usager", "chez personne", "visite domicile"]),
     ("distance", &["telephone", "par telephone", "visio", "visioconference", "distanciel", "en ligne", "mail"]),
@@ -41,7 +83,17 @@ const CANAUX: &[(&str, &[&str])] = &[
 
 const STATUTS: [&[&str]; 5] = [
     &["scolarise", "etudiant", "etudiante", "scolaire", "eleve", "collegien", "lyceen", "jeune scolarise"],
-    &["sans emploi", "sansemploi", "demandeur emploi", "demandeuse emploi", "chomeur", "chomage", "chomeuse", "recherche emploi", "en recherche emploi"],
+    &[
+        "sans emploi",
+        "sansemploi",
+        "demandeur emploi",
+        "demandeuse emploi",
+        "chomeur",
+        "chomage",
+        "chomeuse",
+        "recherche emploi",
+        "en recherche emploi",
+    ],
     &["en emploi", "enemploi", "salarie", "salariee", "actif", "active", "en activite", "emploi"],
     &["retraite", "retraitee", "en retraite"],
     &["non communique", "nc", "non renseigne", "inconnu", "heterogene", "ne sait pas", "autre", "mixte"],
@@ -53,11 +105,17 @@ const GENRES: [&[&str]; 3] = [
     &["non communique", "nc", "non renseigne", "inconnu", "autre", "mixte"],
 ];
 
-const AUTONOMIE: &[(&str, &[&str])] =
-    &[("guide", &["guidage", "guide", "pas autonome", "non autonome"]), ("besoin", &["partiellement autonome", "autonome si besoin"]), ("autonome", &["totalement autonome"])];
+const AUTONOMIE: &[(&str, &[&str])] = &[
+    ("guide", &["guidage", "guide", "pas autonome", "non autonome"]),
+    ("besoin", &["partiellement autonome", "autonome si besoin"]),
+    ("autonome", &["totalement autonome"]),
+];
 
-const NIVEAU: &[(&str, &[&str])] =
-    &[("debutant", &["debutante", "grand debutant", "initiation"]), ("intermediaire", &["moyen"]), ("avance", &["confirme", "perfectionnement"])];
+const NIVEAU: &[(&str, &[&str])] = &[
+    ("debutant", &["debutante", "grand debutant", "initiation"]),
+    ("intermediaire", &["moyen"]),
+    ("avance", &["confirme", "perfectionnement"]),
+];
 
 const MATERIEL: &[(&str, &[&str])] = &[
     ("ordinateur", &["pc", "ordi", "mac", "portable", "ordinateur portable"]),
@@ -69,12 +127,36 @@ const MATERIEL: &[(&str, &[&str])] = &[
 const SUITES: &[(&str, &[&str])] = &[
     ("individuel", &["individuel", "accompagnement individuel", "rdv", "rendez vous", "nouveau rdv"]),
     ("atelier", &["atelier", "atelier collectif", "collectif"]),
-    ("redirection", &["redirection", "autre structure", "oriente", "orientation", "redirige", "redirection autre structure"]),
+    (
+        "redirection",
+        &["redirection", "autre structure", "oriente", "orientation", "redirige", "redirection autre structure"],
+    ),
 ];
 
 const THEMES_V2: &[(&str, &[&str])] = &[
-    ("materiel", &["prise en main materiel", "equipement", "prise en main", "prise en main equipement", "ordinateur", "smartphone", "tablette"]),
-    ("demarches", &["demarche", "demarche administrative", "demarche en ligne", "administratif", "aide administrative", "e administration"]),
+    (
+        "materiel",
+        &[
+            "prise en main materiel",
+            "equipement",
+            "prise en main",
+            "prise en main equipement",
+            "ordinateur",
+            "smartphone",
+            "tablette",
+        ],
+    ),
+    (
+        "demarches",
+        &[
+            "demarche",
+            "demarche administrative",
+            "demarche en ligne",
+            "administratif",
+            "aide administrative",
+            "e administration",
+        ],
+    ),
     ("email", &["mail", "courriel", "messagerie", "boite mail", "adresse mail", "e mail"]),
     ("navigation", &["internet", "naviguer internet", "naviguer sur internet", "navigation internet", "web"]),
     ("contenus", &["contenu", "gestion contenu numerique", "photo", "fichier", "gestion fichier"]),
@@ -98,7 +180,10 @@ const THEMES_V2: &[(&str, &[&str])] = &[
 
 const THEMES_V1: &[(&str, &[&str])] = &[
     ("v1.diagnostic", &["diagnostic"]),
-    ("v1.materiel", &["equipement informatique", "prise en main materiel", "prendre en main materiel", "materiel", "equipement"]),
+    (
+        "v1.materiel",
+        &["equipement informatique", "prise en main materiel", "prendre en main materiel", "materiel", "equipement"],
+    ),
     ("v1.budget", &["gestion budget"]),
     ("v1.culture", &["culture"]),
     ("v1.navigation", &["internet", "naviguer internet", "navigation internet", "navigation"]),
@@ -117,8 +202,11 @@ const THEMES_V1: &[(&str, &[&str])] = &[
     ("v1.applications", &["smartphone", "application", "application smartphone"]),
 ];
 
-const REDIRECTIONS_V1: &[(&str, &[&str])] =
-    &[("v1.france_travail", &["pole emploi", "france travail"]), ("v1.tiers_lieu", &["tiers lieu", "fablab"]), ("v1.revendeur", &["revendeur"])];
+const REDIRECTIONS_V1: &[(&str, &[&str])] = &[
+    ("v1.france_travail", &["pole emploi", "france travail"]),
+    ("v1.tiers_lieu", &["tiers lieu", "fablab"]),
+    ("v1.revendeur", &["revendeur"]),
+];
 
 /// A choice among those of a field: its code and its label.
 pub type Choix = (&'static str, &'static str);
@@ -176,13 +264,18 @@ pub fn code(champ: Champ, nomenclature: Nomenclature, text: &str) -> Option<&'st
         return None;
     }
     let bare = |code: &str| norm(code.trim_start_matches("v1."));
-    let exact = choices.iter().find(|(code, label)| norm(label) == wanted || norm(code) == wanted || bare(code) == wanted);
+    let exact =
+        choices.iter().find(|(code, label)| norm(label) == wanted || norm(code) == wanted || bare(code) == wanted);
     let said = || {
-        let of = |(code, words): &(&'static str, &'static [&'static str])| words.iter().any(|word| norm(word) == wanted).then_some(*code);
+        let of = |(code, words): &(&'static str, &'static [&'static str])| {
+            words.iter().any(|word| norm(word) == wanted).then_some(*code)
+        };
         synonyms.iter().find_map(of)
     };
     exact.map(|(code, _)| *code).or_else(said).or_else(|| {
-        let near = |name: &str| wanted.len() >= FORGIVEN && spelling::mistyped(wanted.as_bytes(), norm(name).as_bytes(), false);
+        let near = |name: &str| {
+            wanted.len() >= FORGIVEN && spelling::mistyped(wanted.as_bytes(), norm(name).as_bytes(), false)
+        };
         let mut found: Vec<_> = choices.iter().filter(|(_, label)| near(label)).map(|(code, _)| *code).collect();
         found.extend(synonyms.iter().filter(|(_, words)| words.iter().any(|word| near(word))).map(|(code, _)| *code));
         found.dedup();
@@ -195,11 +288,13 @@ pub fn classe(axe: Axe, nomenclature: Nomenclature, text: &str) -> Option<usize>
     let wanted = norm(text);
     let classes = nomenclature.classes(axe);
     let exact = classes.iter().position(|class| norm(class.label) == wanted || norm(class.code) == wanted);
-    exact.or_else(|| match axe {
-        Axe::Age => age(nomenclature, text),
-        Axe::Genre => said(&GENRES, &wanted),
-        Axe::Statut => said(&STATUTS, &wanted),
-    }).filter(|at| *at < classes.len())
+    exact
+        .or_else(|| match axe {
+            Axe::Age => age(nomenclature, text),
+            Axe::Genre => said(&GENRES, &wanted),
+            Axe::Statut => said(&STATUTS, &wanted),
+        })
+        .filter(|at| *at < classes.len())
 }
 
 fn said(lists: &[&[&str]], wanted: &str) -> Option<usize> {
@@ -303,9 +398,18 @@ mod tests {
     #[test]
     fn every_label_and_code_says_itself() {
         for version in Nomenclature::ALL {
-            for champ in [Champ::Kind, Champ::Canal, Champ::Suites, Champ::Themes, Champ::Materiels, Champ::Autonomie, Champ::Niveau, Champ::Redirections]
-                .into_iter()
-                .chain(Axe::ALL.map(Champ::Profil))
+            for champ in [
+                Champ::Kind,
+                Champ::Canal,
+                Champ::Suites,
+                Champ::Themes,
+                Champ::Materiels,
+                Champ::Autonomie,
+                Champ::Niveau,
+                Champ::Redirections,
+            ]
+            .into_iter()
+            .chain(Axe::ALL.map(Champ::Profil))
             {
                 for (expected, label) in choices(champ, version) {
                     assert_eq!(code(champ, version, label), Some(expected), "{label}");
@@ -318,7 +422,16 @@ mod tests {
     #[test]
     fn synonyms_stand_for_codes_that_exist() {
         for version in Nomenclature::ALL {
-            for champ in [Champ::Kind, Champ::Canal, Champ::Suites, Champ::Themes, Champ::Materiels, Champ::Autonomie, Champ::Niveau, Champ::Redirections] {
+            for champ in [
+                Champ::Kind,
+                Champ::Canal,
+                Champ::Suites,
+                Champ::Themes,
+                Champ::Materiels,
+                Champ::Autonomie,
+                Champ::Niveau,
+                Champ::Redirections,
+            ] {
                 let codes: Vec<_> = choices(champ, version).into_iter().map(|(code, _)| code).collect();
                 for (code, words) in synonyms(champ, version) {
                     assert!(codes.contains(code), "{code}");
@@ -353,7 +466,10 @@ mod tests {
     #[test]
     fn a_cell_may_say_several_things() {
         let of = |text: &str| parts(text, |part| code(Champ::Themes, V2, part).is_some());
-        assert_eq!(of("E-mail, Réseaux sociaux, communication, Santé"), ["E-mail", "Réseaux sociaux, communication", "Santé"]);
+        assert_eq!(
+            of("E-mail, Réseaux sociaux, communication, Santé"),
+            ["E-mail", "Réseaux sociaux, communication", "Santé"]
+        );
         assert_eq!(of("E-mail ; tricot / Santé"), ["E-mail", "tricot", "Santé"]);
         assert_eq!(of(" , ;"), Vec::<String>::new());
     }

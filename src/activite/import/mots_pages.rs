@@ -8,8 +8,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    api,
-    colonnes_pages,
+    api, colonnes_pages,
     correspondance::SANS_SENS,
     essai::{Inconnu, MOST_WORDS},
     ligne::shown,
@@ -117,7 +116,8 @@ fn row(number: usize, word: &Inconnu, champ: String, chosen: &str, errors: &Fiel
     let error = errors.of(&field).map(str::to_owned);
     let (error_id, invalid) = (format!("{field}-erreur"), error.is_some());
     let described = invalid.then(|| error_id.clone());
-    let error = error.map(|text| view! { <p class="error" id=error_id><span class="visually-hidden">"Erreur : "</span>{text}</p> });
+    let error = error
+        .map(|text| view! { <p class="error" id=error_id><span class="visually-hidden">"Erreur : "</span>{text}</p> });
     let options: Vec<_> = word
         .choix
         .iter()

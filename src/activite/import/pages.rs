@@ -12,12 +12,14 @@ use super::{
     store::{Etat, Import},
 };
 use crate::{
-    activite::historique::liste_vues::Vues,
     error::AppError,
     kernel::{form::FieldErrors, french, id::ImportId},
     referentiel::conservation::{CORBEILLE, FICHIER},
     server::{request::Request, upload::Upload},
-    ui::{field::{Described, ErrorSummary}, layout::Document},
+    ui::{
+        field::{Described, ErrorSummary},
+        layout::Document,
+    },
 };
 
 /// Refused lines that are named on the page of an import.
@@ -112,13 +114,19 @@ fn told(import: &Import) -> String {
         (comptes.supprimees, "que vous aviez supprimée", "que vous aviez supprimées"),
         (comptes.refusees, "ligne refusée", "lignes refusées"),
     ];
-    let rest = rest.iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| format!(", {}", french::count((*count).into(), one, many)));
+    let rest = rest
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!(", {}", french::count((*count).into(), one, many)));
     match import.etat {
         Etat::Fait => added + &rest.collect::<String>(),
         Etat::EnCours => "En cours".to_owned(),
         Etat::Retrait => "Annulation en cours".to_owned(),
         Etat::Annule if import.restees == 0 => "Annulé".to_owned(),
-        Etat::Annule => format!("Annulé, sauf {}", french::count(import.restees.into(), "activité modifiée depuis", "activités modifiées depuis")),
+        Etat::Annule => format!(
+            "Annulé, sauf {}",
+            french::count(import.restees.into(), "activité modifiée depuis", "activités modifiées depuis")
+        ),
     }
 }
 

@@ -80,7 +80,10 @@ pub async fn propres(conn: &mut Conn, personne: PersonneId) -> Result<Vec<Propre
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| Propre { id: row.id.into(), nom: row.nom, structure: row.structure.into() }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Propre { id: row.id.into(), nom: row.nom, structure: row.structure.into() })
+        .collect())
 }
 
 /// A sheet in hand.
@@ -238,7 +241,12 @@ pub async fn imported(
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|row| Ok((row.empreinte.try_into().map_err(|_| AppError::internal("a fingerprint of another length"))?, row.presente)))
+        .map(|row| {
+            Ok((
+                row.empreinte.try_into().map_err(|_| AppError::internal("a fingerprint of another length"))?,
+                row.presente,
+            ))
+        })
         .collect()
 }
 
@@ -289,7 +297,9 @@ impl Etat {
 
     fn from_code(code: &str) -> Result<Self, AppError> {
         let all = [Self::EnCours, Self::Fait, Self::Retrait, Self::Annule];
-        all.into_iter().find(|etat| etat.code() == code).ok_or_else(|| AppError::internal("an unknown state of an import"))
+        all.into_iter()
+            .find(|etat| etat.code() == code)
+            .ok_or_else(|| AppError::internal("an unknown state of an import"))
     }
 }
 
@@ -383,7 +393,8 @@ pub async fn imports(
     .fetch_all(conn)
     .await?;
     let more = rows.len() > PAGE;
-    let imports: Vec<Import> = rows.into_iter().take(PAGE).map(|row| import_of!(row)).collect::<Result<_, AppError>>()?;
+    let imports: Vec<Import> =
+        rows.into_iter().take(PAGE).map(|row| import_of!(row)).collect::<Result<_, AppError>>()?;
     let next = imports.last().filter(|_| more).map(|last| last.id);
     Ok((imports, next))
 }
@@ -412,12 +423,10 @@ pub async fn wait(conn: &mut Conn, id: ImportId, rang: u32, part: &[EnAttente]) 
 
 /// Takes the next part of an import out of wait.
 pub async fn take_part(conn: &mut Conn, id: ImportId) -> Result<Option<Vec<EnAttente>>, AppError> {
-    let found = sqlx::query!(
-        r#"SELECT rang, contenu FROM import_attente WHERE import = $1 ORDER BY rang LIMIT 1"#,
-        id.0
-    )
-    .fetch_optional(&mut *conn)
-    .await?;
+    let found =
+        sqlx::query!(r#"SELECT rang, contenu FROM import_attente WHERE import = $1 ORDER BY rang LIMIT 1"#, id.0)
+            .fetch_optional(&mut *conn)
+            .await?;
     let Some(part) = found else { return Ok(None) };
     sqlx::query!("DELETE FROM import_attente WHERE import = $1 AND rang = $2", id.0, part.rang).execute(conn).await?;
     read(&part.contenu).map(Some)

@@ -5,9 +5,30 @@ use chrono::{Days, NaiveDate};
 use crate::kernel::{duree::Duree, spelling::letters};
 
 const MONTHS: [(&str, u32); 24] = [
-    ("janvier", 1), ("janv", 1), ("fevrier", 2), ("fevr", 2), ("fev", 2), ("mars", 3), ("avril", 4), ("avr", 4), ("mai", 5),
-    ("juin", 6), ("juillet", 7), ("juil", 7), ("aout", 8), ("septembre", 9), ("sept", 9), ("octobre", 10), ("oct", 10),
-    ("novembre", 11), ("nov", 11), ("decembre", 12), ("dec", 12), ("jan", 1), ("jui", 6), ("sep", 9),
+    ("janvier", 1),
+    ("janv", 1),
+    ("fevrier", 2),
+    ("fevr", 2),
+    ("fev", 2),
+    ("mars", 3),
+    ("avril", 4),
+    ("avr", 4),
+    ("mai", 5),
+    ("juin", 6),
+    ("juillet", 7),
+    ("juil", 7),
+    ("aout", 8),
+    ("septembre", 9),
+    ("sept", 9),
+    ("octobre", 10),
+    ("oct", 10),
+    ("novembre", 11),
+    ("nov", 11),
+    ("decembre", 12),
+    ("dec", 12),
+    ("jan", 1),
+    ("jui", 6),
+    ("sep", 9),
 ];
 
 /// « 24/11/2026 », « 24-11-26 », « 2026-11-24 », « mardi 24 novembre 2026 », with an hour or not; and the number of days that a
@@ -15,14 +36,18 @@ const MONTHS: [(&str, u32); 24] = [
 pub fn jour(text: &str) -> Option<NaiveDate> {
     let text = letters(text);
     let words: Vec<&str> = text.split(' ').filter(|word| !WEEKDAYS.contains(word) && *word != "le").collect();
-    let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()).then(|| word.parse::<u32>().ok()).flatten();
+    let number =
+        |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()).then(|| word.parse::<u32>().ok()).flatten();
     // The « T » of an ISO instant sticks to its hour.
     let first = |word: &str| number(word).or_else(|| number(word.split('t').next()?));
     match words.as_slice() {
         [only] => serial(number(only)?),
-        [year, month, day, rest @ ..] if year.len() == 4 && hour(rest) => date(number(year)?, number(month)?, first(day)?),
+        [year, month, day, rest @ ..] if year.len() == 4 && hour(rest) => {
+            date(number(year)?, number(month)?, first(day)?)
+        }
         [day, month, year, rest @ ..] if hour(rest) => {
-            let month = number(month).or_else(|| MONTHS.iter().find(|(name, _)| name == month).map(|(_, month)| *month))?;
+            let month =
+                number(month).or_else(|| MONTHS.iter().find(|(name, _)| name == month).map(|(_, month)| *month))?;
             let day = number(day.strip_suffix("er").unwrap_or(day))?;
             let written = number(year)?;
             let year = match year.len() {
@@ -36,8 +61,10 @@ pub fn jour(text: &str) -> Option<NaiveDate> {
     }
 }
 
-const WEEKDAYS: [&str; 14] =
-    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lun", "mar", "mer", "jeu", "ven", "sam", "dim"];
+const WEEKDAYS: [&str; 14] = [
+    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lun", "mar", "mer", "jeu", "ven", "sam",
+    "dim",
+];
 
 /// Nothing, or what says a time of the day: it adds nothing to the day.
 fn hour(words: &[&str]) -> bool {
@@ -63,7 +90,10 @@ fn serial(days: u32) -> Option<NaiveDate> {
 /// the middle, and 90 for more than an hour.
 pub fn classe_de_duree(text: &str) -> Option<Duree> {
     let folded = letters(text);
-    let words: Vec<_> = folded.split(' ').filter(|word| !["minutes", "minute", "min", "mn", "a", "de", "entre", "et"].contains(word)).collect();
+    let words: Vec<_> = folded
+        .split(' ')
+        .filter(|word| !["minutes", "minute", "min", "mn", "a", "de", "entre", "et"].contains(word))
+        .collect();
     let opens = text.trim().starts_with(['<', '>', '+', '-']);
     let minutes = match words.as_slice() {
         ["0", "30"] | ["moins", "30"] => 15,
@@ -90,7 +120,9 @@ pub fn duree(text: &str, in_hours: bool) -> Option<Duree> {
     }
     let mut parts = text.splitn(3, ':');
     let short = match (parts.next(), parts.next(), parts.next()) {
-        (Some(hours), Some(minutes), Some(seconds)) if !seconds.is_empty() && seconds.bytes().all(|byte| byte == b'0') => {
+        (Some(hours), Some(minutes), Some(seconds))
+            if !seconds.is_empty() && seconds.bytes().all(|byte| byte == b'0') =>
+        {
             format!("{hours}:{minutes}")
         }
         _ => text,
@@ -139,13 +171,33 @@ mod tests {
     #[test]
     fn days_in_french_forms() {
         for text in [
-            "24/11/2026", "24-11-2026", "24.11.26", "2026-11-24", "2026-11-24T14:00:00Z", "24/11/2026 14:30", "mardi 24 novembre 2026",
-            "Mar. 24 nov. 2026", "24 Novembre 2026", "le 24/11/2026", "46350", " 24 / 11 / 2026 ",
+            "24/11/2026",
+            "24-11-2026",
+            "24.11.26",
+            "2026-11-24",
+            "2026-11-24T14:00:00Z",
+            "24/11/2026 14:30",
+            "mardi 24 novembre 2026",
+            "Mar. 24 nov. 2026",
+            "24 Novembre 2026",
+            "le 24/11/2026",
+            "46350",
+            " 24 / 11 / 2026 ",
         ] {
             assert_eq!(jour(text), NaiveDate::from_ymd_opt(2026, 11, 24), "{text}");
         }
         assert_eq!(jour("1er mai 2026"), NaiveDate::from_ymd_opt(2026, 5, 1));
-        for text in ["", "24/11", "11/24/2026", "31/02/2026", "demain", "1500", "24/11/2026 et 25/11/2026", "24/11/2026 25/11/2026", "24/11/126"] {
+        for text in [
+            "",
+            "24/11",
+            "11/24/2026",
+            "31/02/2026",
+            "demain",
+            "1500",
+            "24/11/2026 et 25/11/2026",
+            "24/11/2026 25/11/2026",
+            "24/11/126",
+        ] {
             assert_eq!(jour(text), None, "{text}");
         }
     }
@@ -169,18 +221,39 @@ mod tests {
         ] {
             assert_eq!(duree(text, in_hours).map(Duree::minutes), minutes, "{text}");
         }
-        for (text, minutes) in [("0-30", 15), ("30-60", 45), ("60+", 90), ("+60", 90), (">60", 90), ("Moins de 30 minutes", 15), ("30 à 60 min", 45), ("60 et plus", 90)] {
+        for (text, minutes) in [
+            ("0-30", 15),
+            ("30-60", 45),
+            ("60+", 90),
+            ("+60", 90),
+            (">60", 90),
+            ("Moins de 30 minutes", 15),
+            ("30 à 60 min", 45),
+            ("60 et plus", 90),
+        ] {
             assert_eq!(classe_de_duree(text).map(Duree::minutes), Some(minutes), "{text}");
         }
         for text in ["60", "30", "90", "1h30", ""] {
             assert_eq!(classe_de_duree(text), None, "{text}");
         }
-        assert_eq!((heure("14h"), heure("9h05"), heure("14:30:00"), heure("24h"), heure("midi")), (Some(840), Some(545), Some(870), None, None));
+        assert_eq!(
+            (heure("14h"), heure("9h05"), heure("14:30:00"), heure("24h"), heure("midi")),
+            (Some(840), Some(545), Some(870), None, None)
+        );
     }
 
     #[test]
     fn counts() {
-        for (text, count) in [("", Some(0)), ("8", Some(8)), (" 1 200 ", Some(1200)), ("3.0", Some(3)), ("-", Some(0)), ("x", Some(1)), ("-3", None), ("une", None)] {
+        for (text, count) in [
+            ("", Some(0)),
+            ("8", Some(8)),
+            (" 1 200 ", Some(1200)),
+            ("3.0", Some(3)),
+            ("-", Some(0)),
+            ("x", Some(1)),
+            ("-3", None),
+            ("une", None),
+        ] {
             assert_eq!(nombre(text), count, "{text}");
         }
     }
