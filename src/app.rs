@@ -91,20 +91,6 @@ pub fn routes() -> Vec<Route> {
         post("/activites/sans-activite", Conseiller, dates::post_settle_day),
         get("/activites/modeles", Conseiller, modeles::list),
         post("/activites/modeles/{modele}/oublier", Conseiller, modeles::post_forget),
-        get("/activites/import", Conseiller, import::home),
-        upload("/activites/import", Conseiller, import::post_file),
-        get("/activites/import/{import}", Conseiller, import::detail),
-        get("/activites/import/{import}/colonnes", Conseiller, colonnes::columns),
-        post("/activites/import/{import}/colonnes", Conseiller, colonnes::post_columns),
-        get("/activites/import/{import}/mots", Conseiller, mots::words),
-        post("/activites/import/{import}/mots", Conseiller, mots::post_words),
-        get("/activites/import/{import}/essai", Conseiller, essai::trial),
-        post("/activites/import/{import}/essai", Conseiller, essai::post_trial),
-        post("/activites/import/{import}/annuler", Conseiller, import::post_undo),
-        post("/activites/import/{import}/abandonner", Conseiller, import::post_drop),
-        get("/activites/agenda", Conseiller, agenda::home),
-        upload("/activites/agenda", Conseiller, agenda::post_file),
-        post("/activites/agenda/{evenement}/ignorer", Conseiller, agenda::post_ignore),
         get("/activites/{id}/modele", Conseiller, modeles::new),
         post("/activites/{id}/modele", Conseiller, modeles::post_new),
         get("/activites/{id}", Conseiller, entree::detail),
@@ -139,5 +125,28 @@ pub fn routes() -> Vec<Route> {
         get("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::detail),
         post("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::post_detail),
         post("/organisme/{organisme}/suivis/{suivi}/contact", Organisme, organisme::post_contact),
+    ]
+    .into_iter()
+    .chain(entrees())
+    .collect()
+}
+
+/// What comes in from elsewhere: sheets, calendars.
+fn entrees() -> Vec<Route> {
+    vec![
+        get("/activites/import", Conseiller, import::home),
+        upload("/activites/import", Conseiller, import::post_file),
+        get("/activites/import/{import}", Conseiller, import::detail),
+        get("/activites/import/{import}/colonnes", Conseiller, colonnes::columns),
+        post("/activites/import/{import}/colonnes", Conseiller, colonnes::post_columns),
+        get("/activites/import/{import}/mots", Conseiller, mots::words),
+        post("/activites/import/{import}/mots", Conseiller, mots::post_words),
+        get("/activites/import/{import}/essai", Conseiller, essai::trial),
+        post("/activites/import/{import}/essai", Conseiller, essai::post_trial),
+        post("/activites/import/{import}/annuler", Conseiller, import::post_undo),
+        post("/activites/import/{import}/abandonner", Conseiller, import::post_drop),
+        get("/activites/agenda", Conseiller, agenda::home),
+        upload("/activites/agenda", Conseiller, agenda::post_file),
+        post("/activites/agenda/{evenement}/ignorer", Conseiller, agenda::post_ignore),
     ]
 }

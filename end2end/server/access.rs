@@ -9,7 +9,9 @@ use axum::{
 use fil::app;
 
 use crate::{
+    agenda,
     app::{TestApp, fields, request},
+    imports,
     positionnement::Taken,
 };
 
@@ -62,6 +64,24 @@ fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
         (("GET", "/activites/modeles"), [401, 200, 200, 403, 403, 403]),
         (("POST", "/activites/modeles/{modele}/oublier"), [401, 404, 404, 403, 403, 403]),
+        (("GET", "/activites/import"), [401, 200, 200, 403, 403, 403]),
+        // No file is sent: the form is not one with a file.
+        (("POST", "/activites/import"), [401, 400, 400, 403, 403, 403]),
+        // What is in hand goes on to its columns.
+        (("GET", "/activites/import/{import}"), [401, 303, 404, 403, 403, 403]),
+        (("GET", "/activites/import/{import}/colonnes"), [401, 200, 404, 403, 403, 403]),
+        (("POST", "/activites/import/{import}/colonnes"), [401, 422, 404, 403, 403, 403]),
+        // There is no word to settle.
+        (("GET", "/activites/import/{import}/mots"), [401, 303, 404, 403, 403, 403]),
+        (("POST", "/activites/import/{import}/mots"), [401, 303, 404, 403, 403, 403]),
+        (("GET", "/activites/import/{import}/essai"), [401, 200, 404, 403, 403, 403]),
+        // The version that was looked at is not said.
+        (("POST", "/activites/import/{import}/essai"), [401, 409, 404, 403, 403, 403]),
+        (("POST", "/activites/import/{import}/annuler"), [401, 404, 404, 403, 403, 403]),
+        (("POST", "/activites/import/{import}/abandonner"), [401, 303, 404, 403, 403, 403]),
+        (("GET", "/activites/agenda"), [401, 200, 200, 403, 403, 403]),
+        (("POST", "/activites/agenda"), [401, 400, 400, 403, 403, 403]),
+        (("POST", "/activites/agenda/{evenement}/ignorer"), [401, 303, 404, 403, 403, 403]),
         (("GET", "/activites/{id}/modele"), [401, 200, 404, 403, 403, 403]),
         (("POST", "/activites/{id}/modele"), [401, 422, 404, 403, 403, 403]),
         (("GET", "/activites/{id}/modifier"), [401, 200, 404, 403, 403, 403]),
@@ -148,6 +168,8 @@ async fn every_route_answers_each_role_as_the_table_says() {
     let expected = expected();
     let object = app.entries(WHO[1].unwrap()).await[0].to_string();
     let test = Taken::by(&app, WHO[1].unwrap()).await;
+    let evenement = agenda::proposed(&app, WHO[1].unwrap()).await;
+    let import = imports::InHand::of(&app, WHO[1].unwrap()).await;
     let mut seen = BTreeSet::new();
     for route in app::routes() {
         let key = (if route.method == Method::GET { "GET" } else { "POST" }, route.path);
@@ -163,8 +185,12 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 None => None,
             };
             let form = app.form(WHO[1].unwrap()).await;
+            // One of the routes drops it.
+            import.put_back(&app).await;
             let filled = route
                 .path
+                .replace("{import}", &import.id)
+                .replace("{evenement}", &evenement)
                 .replace("{id}", &object)
                 .replace("{etape}", "motivation")
                 .replace("{code}", "7K3M-9QWE")

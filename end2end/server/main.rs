@@ -4,6 +4,7 @@
 
 mod access;
 mod address;
+mod agenda;
 mod app;
 mod browser;
 mod calendar;
@@ -13,6 +14,7 @@ mod errors;
 mod escaping;
 mod feed;
 mod historique;
+mod imports;
 mod journal;
 mod kill;
 mod load;

@@ -53,7 +53,7 @@ pub async fn sweep(db: &Database, clock: &Clock) -> Result<(), AppError> {
         .await?;
     }
     historique::api::forget(db, clock).await?;
-    import::api::sweep(db, clock).await?;
+    import::mener::sweep(db, clock).await?;
     agenda::api::forget(db, clock).await?;
     // The trace lives by the time of the world, like what it tells.
     let old = TRACE.before_instant(clock.real_now().utc()).into();

@@ -54,12 +54,11 @@ pub async fn surround(
     parts.extensions.insert(cx.clone());
     let span = tracing::info_span!("request", id = %cx.id, method = %cx.method, route = tracing::field::Empty);
     let answer = async {
-        let mut response = match refused {
-            Some(error) => error.into_response(),
-            None => {
-                let upload = parts.extensions.get::<MatchedPath>().is_some_and(|path| uploads.has(path.as_str()));
-                guarded(&cx, upload && !cx.method.is_safe(), (parts, body), next).await
-            }
+        let mut response = if let Some(error) = refused {
+            error.into_response()
+        } else {
+            let upload = parts.extensions.get::<MatchedPath>().is_some_and(|path| uploads.has(path.as_str()));
+            guarded(&cx, upload && !cx.method.is_safe(), (parts, body), next).await
         };
         if let Some(error) = failure(&response) {
             response = layout::error_page(&cx, error, response);

@@ -252,7 +252,7 @@ fn duration(text: &str) -> Option<TimeDelta> {
 impl Event {
     fn take(&mut self, property: &Property, zone: Tz) {
         match property.name.as_str() {
-            "UID" => self.uid = property.value.trim().to_owned(),
+            "UID" => property.value.trim().clone_into(&mut self.uid),
             "DTSTART" => self.start = property.moment(zone),
             "DTEND" => self.end = property.moment(zone),
             "DURATION" => self.duration = duration(&property.value),
@@ -306,7 +306,7 @@ impl Event {
                 }
             };
             let cle = match (self.replaces, &self.rule) {
-                (Some(replaces), _) => format!("{}|{}", self.uid, replaces.local()),
+                (Some(first), _) => format!("{}|{}", self.uid, first.local()),
                 (None, Some(_)) => format!("{}|{}", self.uid, moment.local()),
                 (None, None) if self.uid.is_empty() => format!("|{}|{:?}", moment.local(), self.minutes(own)),
                 (None, None) => self.uid.clone(),

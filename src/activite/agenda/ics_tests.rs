@@ -77,8 +77,8 @@ fn whole_days_what_takes_no_time_and_what_is_not_read() {
         when(&event("DTSTART;VALUE=DATE:20261124\nRRULE:FREQ=DAILY;COUNT=2")),
         ["2026-11-24 jour", "2026-11-25 jour"]
     );
-    assert!(event("DTSTART;VALUE=DATE:20261111\nTRANSP:TRANSPARENT").occurrences.is_empty());
-    assert!(event("DTSTART:20261201T140000\nDURATION:PT1H").occurrences.is_empty(), "to come");
+    assert_eq!(event("DTSTART;VALUE=DATE:20261111\nTRANSP:TRANSPARENT").occurrences, []);
+    assert_eq!(event("DTSTART:20261201T140000\nDURATION:PT1H").occurrences, [], "to come");
     assert_eq!(event("DTSTART:20261103T140000\nRRULE:FREQ=WEEKLY;BYSETPOS=1").non_lus, 1);
     let long = event("DTSTART:20261103T140000\nDTEND:20261105T140000");
     assert_eq!(long.occurrences[0].duree, None, "longer than a day");

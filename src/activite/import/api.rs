@@ -11,29 +11,23 @@ use super::{
     essai::{self, Comptes, DejaVu, Inconnu, Sort},
     fichier::{self, Illisible, Nature, Table},
     ligne::{Lecteur, Nouveau},
-    store::{self, Brouillon, EnAttente, Etat, Import},
+    mener::{PART, mener},
+    store::{
+        self, Brouillon,
+        suite::{self, EnAttente, Etat, Import},
+    },
 };
 use crate::{
-    activite::store::{self as journal, NewLieu, entries},
+    activite::store::{self as journal, NewLieu},
     error::AppError,
     kernel::{
         form::FieldErrors,
-        id::{ActiviteId, ImportId, LieuId, LotId, OrganisationId, PersonneId},
+        id::{ImportId, LieuId, OrganisationId},
     },
     referentiel::conservation::FICHIER,
-    server::{
-        clock::Clock,
-        database::{Conn, Database},
-        instant::Instant,
-        request::Request,
-        secret,
-        writer::Trace,
-    },
+    server::{database::Conn, instant::Instant, request::Request, secret},
     territoire::model::Insee,
 };
-
-/// Lines that are written in one go: nobody else's write waits longer than for these.
-const PART: usize = 150;
 
 /// Reads a file and keeps what its cells say; its columns are proposed, as they were read last time where its titles are known.
 ///
@@ -62,7 +56,7 @@ pub async fn deposer(cx: &Request, cle: &str, bytes: Bytes) -> Result<ImportId, 
     let (brouillon, now) = (Brouillon { id, table, correspondance, version: 1 }, cx.app.clock.real_now());
     cx.write("import.deposer", id.0, move |c| {
         Box::pin(async move {
-            if store::import(c, personne, id).await?.is_some() {
+            if suite::import(c, personne, id).await?.is_some() {
                 return Err(AppError::Stale);
             }
             store::keep(c, personne, &brouillon, now).await
@@ -96,13 +90,13 @@ pub async fn brouillon(cx: &Request, id: ImportId) -> Result<Brouillon, AppError
 /// An import of this person.
 pub async fn import(cx: &Request, id: ImportId) -> Result<Import, AppError> {
     let personne = cx.conseiller()?.personne();
-    store::import(&mut *cx.db().reader().await?, personne, id).await?.ok_or(AppError::NotFound)
+    suite::import(&mut *cx.db().reader().await?, personne, id).await?.ok_or(AppError::NotFound)
 }
 
 /// A page of this person's imports.
 pub async fn imports(cx: &Request, before: Option<ImportId>) -> Result<(Vec<Import>, Option<ImportId>), AppError> {
     let personne = cx.conseiller()?.personne();
-    store::imports(&mut *cx.db().reader().await?, personne, before.unwrap_or(Uuid::max().into())).await
+    suite::imports(&mut *cx.db().reader().await?, personne, before.unwrap_or(Uuid::max().into())).await
 }
 
 /// What the columns are; what was chosen for words stays. Columns of another nomenclature than before are proposed anew.
@@ -251,12 +245,12 @@ pub async fn confirmer(cx: &Request, brouillon: Brouillon, version: u32) -> Resu
         Box::pin(async move {
             // Sent twice, at once: the first has taken the sheet.
             match store::version(c, personne, id).await? {
-                None if store::import(c, personne, id).await?.is_some() => return Ok(()),
+                None if suite::import(c, personne, id).await?.is_some() => return Ok(()),
                 None => return Err(AppError::NotFound),
                 Some(now) if now != version => return Err(AppError::Stale),
                 Some(_) => {}
             }
-            store::begin(c, personne, &import).await?;
+            suite::begin(c, personne, &import).await?;
             let mut places: BTreeMap<(OrganisationId, String, Nouveau), LieuId> = BTreeMap::new();
             let mut waiting = Vec::with_capacity(added.len());
             for (relue, fresh) in added {
@@ -277,7 +271,7 @@ pub async fn confirmer(cx: &Request, brouillon: Brouillon, version: u32) -> Resu
                 waiting.push(EnAttente { empreinte: secret::hex(&relue.empreinte), entree });
             }
             for (rang, part) in (0..).zip(waiting.chunks(PART)) {
-                store::wait(c, id, rang, part).await?;
+                suite::wait(c, id, rang, part).await?;
             }
             let titres = correspondance::of_titles(&brouillon.table.titres);
             store::remember(c, personne, &titres, &brouillon.correspondance, now).await?;
@@ -305,8 +299,8 @@ pub async fn annuler(cx: &Request, id: ImportId) -> Result<(), AppError> {
     let personne = cx.conseiller()?.personne();
     cx.write("import.annuler", id.0, move |c| {
         Box::pin(async move {
-            match store::import(c, personne, id).await?.ok_or(AppError::NotFound)?.etat {
-                Etat::Fait => store::set_state(c, id, Etat::Retrait).await,
+            match suite::import(c, personne, id).await?.ok_or(AppError::NotFound)?.etat {
+                Etat::Fait => suite::set_state(c, id, Etat::Retrait).await,
                 Etat::Retrait | Etat::Annule => Ok(()),
                 Etat::EnCours => Err(AppError::Stale),
             }
@@ -321,91 +315,4 @@ pub async fn abandonner(cx: &Request, id: ImportId) -> Result<(), AppError> {
     let personne = cx.conseiller()?.personne();
     cx.write("import.abandonner", id.0, move |c| Box::pin(async move { store::drop_draft(c, personne, id).await }))
         .await
-}
-
-/// Carries an import to its end, even if the browser goes away.
-async fn mener(cx: &Request, id: ImportId) -> Result<(), AppError> {
-    let (db, clock, personne, request) =
-        (cx.db().clone(), cx.app.clock.clone(), cx.conseiller()?.personne(), cx.id.clone());
-    let carried = tokio::spawn(async move { carry(&db, &clock, id, personne, &request).await });
-    carried.await.map_err(AppError::internal)?
-}
-
-/// Imports that the end of the program interrupted are carried to theirs; sheets that nobody came back to are forgotten.
-pub async fn sweep(db: &Database, clock: &Clock) -> Result<(), AppError> {
-    let unfinished = store::unfinished(&mut *db.reader().await?).await?;
-    for (id, personne) in unfinished {
-        carry(db, clock, id, personne, "horloge").await?;
-    }
-    let then = FICHIER.before_instant(clock.real_now().utc()).into();
-    let trace = trace(clock, "import.oublier", None, "horloge");
-    db.write(trace, move |c| Box::pin(async move { store::forget_before(c, then).await })).await
-}
-
-fn trace(clock: &Clock, action: &'static str, about: Option<(ImportId, PersonneId)>, request: &str) -> Trace {
-    Trace {
-        at: clock.real_now(),
-        actor: about.map(|(_, personne)| personne.0),
-        action,
-        object: about.map(|(id, _)| id.0),
-        listed: Vec::new(),
-        request: request.to_owned(),
-    }
-}
-
-async fn carry(
-    db: &Database,
-    clock: &Clock,
-    id: ImportId,
-    personne: PersonneId,
-    request: &str,
-) -> Result<(), AppError> {
-    let about = Some((id, personne));
-    let mut after: Vec<u8> = Vec::new();
-    loop {
-        let now = clock.real_now();
-        let from = std::mem::take(&mut after);
-        let step = db.write(trace(clock, "import.ecrire", about, request), move |c| {
-            Box::pin(async move { step(c, id, personne, from, now).await })
-        });
-        match step.await? {
-            Some(reached) => after = reached,
-            None => return Ok(()),
-        }
-    }
-}
-
-/// One part of an import, or of its undoing; where the next begins, or nothing at the end.
-async fn step(
-    c: &mut Conn,
-    id: ImportId,
-    personne: PersonneId,
-    after: Vec<u8>,
-    now: Instant,
-) -> Result<Option<Vec<u8>>, AppError> {
-    let import = store::import(c, personne, id).await?.ok_or(AppError::NotFound)?;
-    match import.etat {
-        Etat::Fait | Etat::Annule => Ok(None),
-        Etat::EnCours => match store::take_part(c, id).await? {
-            Some(part) => {
-                let entries = store::claim(c, personne, id, part).await?;
-                entries::insert(c, &entries, now).await?;
-                Ok(Some(Vec::new()))
-            }
-            None => store::finish(c, id).await.map(|()| None),
-        },
-        Etat::Retrait => {
-            let lines = store::lines_after(c, id, &after, i64::try_from(PART).unwrap_or(150)).await?;
-            let Some((last, _)) = lines.last().cloned() else {
-                return store::undone(c, id).await.map(|()| None);
-            };
-            let ids: Vec<ActiviteId> = lines.into_iter().map(|(_, activite)| activite).collect();
-            let found = entries::entries(c, personne, &ids).await?;
-            let unchanged: Vec<_> = found.into_iter().filter(|entree| entree.version == 1).collect();
-            entries::delete(c, &unchanged, LotId(id.0), now).await?;
-            let taken: Vec<_> = unchanged.iter().map(|entree| entree.id).collect();
-            store::forget_lines(c, personne, id, &taken).await?;
-            Ok(Some(last))
-        }
-    }
 }

@@ -154,6 +154,7 @@ fn what_is_to_be_said_is_said_beside_its_field() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(40))]
     #[test]
     fn whatever_cells_hold_a_line_is_right_or_refused(
         cells in proptest::collection::vec(proptest::collection::vec("([0-9/;,.:-]{0,10}|\\PC{0,10}|atelier|12/03/2023|1h30|Courriels|-)", 19), 1..4)

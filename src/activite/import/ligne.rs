@@ -7,15 +7,15 @@ use uuid::Uuid;
 
 use super::{
     colonnes::Champ,
-    connus::{Connus, Lieu},
-    correspondance::{Endroit, NOUVEAU, Regles, SANS_SENS},
+    connus::Connus,
+    correspondance::{Regles, SANS_SENS},
     fichier::Table,
     listes, valeurs,
 };
 use crate::{
     activite::{
-        entree::{Entree, Situated},
-        form::{ActiviteForm, NEW_LIEU, field_of},
+        entree::Entree,
+        form::{ActiviteForm, field_of},
         model::{Canal, Kind},
         note::Personal,
     },
@@ -26,8 +26,6 @@ use crate::{
     territoire::{self, model::Commune},
 };
 
-/// What an entry's place is called where a file says « autre lieu » and no more.
-const AUTRE_LIEU: &str = "Autre lieu";
 /// What is shown of a cell that was not understood, in characters.
 const SHOWN: usize = 40;
 
@@ -107,7 +105,7 @@ impl<'a> Lecteur<'a> {
             .filter(|cell| !cell.trim().is_empty())
     }
 
-    fn cell<'l>(&self, ligne: &'l LigneLue, champ: Champ) -> Option<&'l str> {
+    pub(super) fn cell<'l>(&self, ligne: &'l LigneLue, champ: Champ) -> Option<&'l str> {
         self.cells(ligne, champ).next()
     }
 
@@ -240,7 +238,7 @@ impl<'a> Lecteur<'a> {
     }
 
     /// The code of a thing that is said once, where it is said.
-    fn one(&self, ligne: &LigneLue, champ: Champ, what: &str) -> Result<Option<String>, String> {
+    pub(super) fn one(&self, ligne: &LigneLue, champ: Champ, what: &str) -> Result<Option<String>, String> {
         let Some(word) = self.mots(ligne, champ).into_iter().next() else { return Ok(None) };
         match self.mot(champ, &word) {
             Mot::Code(code) => Ok(Some(code)),
@@ -312,7 +310,7 @@ impl<'a> Lecteur<'a> {
                 let classes = self.regles.nomenclature.classes(axe);
                 let place = classes.iter().position(|class| class.code == code);
                 if let Some(field) = place.and_then(|place| classes_of(form, axe).get_mut(place)) {
-                    *field = "1".to_owned();
+                    "1".clone_into(field);
                 }
             }
         }
@@ -323,82 +321,6 @@ impl<'a> Lecteur<'a> {
         let note = self.cells(ligne, Champ::Note).collect::<Vec<_>>().join("\n");
         if self.regles.sans_notes && Personal::in_text(&note).is_some() { String::new() } else { note }
     }
-
-    fn place(&self, ligne: &LigneLue, contrat: &Contrat, form: &mut ActiviteForm) -> Result<Place, String> {
-        let commune = match self.one(ligne, Champ::Commune, "commune")? {
-            Some(insee) => territoire::search::coded(&insee).map(|place| place.commune.clone()),
-            None => self.regles.commune.clone(),
-        };
-        let canal = self.one(ligne, Champ::Canal, "sur place ou non")?.and_then(|code| Canal::from_code(&code));
-        let said = match canal {
-            Some(Canal::Domicile | Canal::Distance) => None,
-            _ => self.one(ligne, Champ::Lieu, "lieu")?,
-        };
-        let typed = self.cell(ligne, Champ::Lieu);
-        let endroit = match (said.as_deref(), canal) {
-            (Some(NOUVEAU), _) => {
-                return new_place(typed.unwrap_or(AUTRE_LIEU), canal == Some(Canal::Autre), commune, form);
-            }
-            (Some(code), _) => Endroit::parse(code),
-            (None, Some(canal @ (Canal::Domicile | Canal::Distance))) => Some(Endroit::Sans(canal)),
-            (None, Some(Canal::Autre)) => return new_place(AUTRE_LIEU, true, commune, form),
-            (None, _) => self.regles.lieu,
-        };
-        match endroit.ok_or("Le lieu manque.")? {
-            Endroit::Lieu(id) => {
-                let lieu: &Lieu = self.connus.lieu(id).ok_or("Ce lieu n’existe plus.")?;
-                if lieu.structure != contrat.structure {
-                    return Err(format!("Le lieu «\u{a0}{}\u{a0}» est d’une autre structure.", shown(&lieu.nom)));
-                }
-                form.lieu = id.to_string();
-                let canal = if lieu.occasionnel { Canal::Autre } else { Canal::Lieu };
-                Ok(Place {
-                    situated: Situated { canal, lieu: Some(id), commune: lieu.commune.insee.clone() },
-                    lieu: Some(lieu.nom.clone()),
-                    nouveau: None,
-                    commune: lieu.commune.nom.clone(),
-                })
-            }
-            Endroit::Sans(canal) => {
-                let commune = commune.ok_or("La commune manque.")?;
-                canal.code().clone_into(&mut form.lieu);
-                fill_commune(form, &commune);
-                Ok(Place {
-                    situated: Situated { canal, lieu: None, commune: commune.insee },
-                    lieu: None,
-                    nouveau: None,
-                    commune: commune.nom,
-                })
-            }
-        }
-    }
-}
-
-struct Place {
-    situated: Situated,
-    lieu: Option<String>,
-    nouveau: Option<Nouveau>,
-    commune: String,
-}
-
-fn new_place(nom: &str, occasionnel: bool, commune: Option<Commune>, form: &mut ActiviteForm) -> Result<Place, String> {
-    let commune = commune.ok_or("La commune du lieu manque.")?;
-    let nom = nom.split_whitespace().collect::<Vec<_>>().join(" ");
-    NEW_LIEU.clone_into(&mut form.lieu);
-    form.lieu_nom.clone_from(&nom);
-    fill_commune(form, &commune);
-    let canal = if occasionnel { Canal::Autre } else { Canal::Lieu };
-    Ok(Place {
-        situated: Situated { canal, lieu: None, commune: commune.insee },
-        lieu: Some(nom.clone()),
-        nouveau: Some(Nouveau { nom, occasionnel }),
-        commune: commune.nom,
-    })
-}
-
-fn fill_commune(form: &mut ActiviteForm, commune: &Commune) {
-    form.lieu_commune = commune.label();
-    form.lieu_commune_code = commune.insee.as_str().to_owned();
 }
 
 fn classes_of(form: &mut ActiviteForm, axe: Axe) -> &mut Vec<String> {

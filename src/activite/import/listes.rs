@@ -1,6 +1,8 @@
 //! Words of a cell, and what they mean: labels and codes of both nomenclatures, and what people write in their place.
 //! Accents, capitals, plurals and one typing error are forgiven. Synonyms are an interpretation, v1.
 
+use std::{collections::BTreeMap, sync::LazyLock};
+
 use super::colonnes::Champ;
 use crate::{
     activite::model::{Canal, Kind, Suite},
@@ -257,31 +259,51 @@ pub fn code(champ: Champ, nomenclature: Nomenclature, text: &str) -> Option<&'st
     if let Champ::Profil(axe) = champ {
         return nomenclature.classes(axe).get(classe(axe, nomenclature, text)?).map(|class| class.code);
     }
-    let choices = choices(champ, nomenclature);
-    let synonyms = synonyms(champ, nomenclature);
+    let lexique = LEXIQUES.get(&(champ, nomenclature))?;
     let wanted = norm(text);
     if wanted.is_empty() {
         return None;
     }
-    let bare = |code: &str| norm(code.trim_start_matches("v1."));
-    let exact =
-        choices.iter().find(|(code, label)| norm(label) == wanted || norm(code) == wanted || bare(code) == wanted);
-    let said = || {
-        let of = |(code, words): &(&'static str, &'static [&'static str])| {
-            words.iter().any(|word| norm(word) == wanted).then_some(*code)
-        };
-        synonyms.iter().find_map(of)
-    };
-    exact.map(|(code, _)| *code).or_else(said).or_else(|| {
-        let near = |name: &str| {
-            wanted.len() >= FORGIVEN && spelling::mistyped(wanted.as_bytes(), norm(name).as_bytes(), false)
-        };
-        let mut found: Vec<_> = choices.iter().filter(|(_, label)| near(label)).map(|(code, _)| *code).collect();
-        found.extend(synonyms.iter().filter(|(_, words)| words.iter().any(|word| near(word))).map(|(code, _)| *code));
+    let exact = lexique.iter().find(|(word, _)| *word == wanted);
+    exact.map(|(_, code)| *code).or_else(|| {
+        let near =
+            |word: &str| wanted.len() >= FORGIVEN && spelling::mistyped(wanted.as_bytes(), word.as_bytes(), false);
+        let mut found: Vec<_> = lexique.iter().filter(|(word, _)| near(word)).map(|(_, code)| *code).collect();
+        found.sort_unstable();
         found.dedup();
         if let [one] = found.as_slice() { Some(*one) } else { None }
     })
 }
+
+/// Words as they are compared, each with its code: labels and codes first, what people write in their place after.
+type Lexique = Vec<(String, &'static str)>;
+
+static LEXIQUES: LazyLock<BTreeMap<(Champ, Nomenclature), Lexique>> = LazyLock::new(|| {
+    let lists = Nomenclature::ALL.into_iter().flat_map(|version| IN_LISTS.map(|champ| (champ, version)));
+    lists
+        .map(|(champ, version)| {
+            let choices = choices(champ, version);
+            let labels = choices.iter().flat_map(|(code, label)| {
+                [*label, *code, code.trim_start_matches("v1.")].map(|word| (norm(word), *code))
+            });
+            let said =
+                synonyms(champ, version).iter().flat_map(|(code, words)| words.iter().map(|word| (norm(word), *code)));
+            ((champ, version), labels.chain(said).collect())
+        })
+        .collect()
+});
+
+/// Things that have a list of words.
+const IN_LISTS: [Champ; 8] = [
+    Champ::Kind,
+    Champ::Canal,
+    Champ::Suites,
+    Champ::Themes,
+    Champ::Materiels,
+    Champ::Autonomie,
+    Champ::Niveau,
+    Champ::Redirections,
+];
 
 /// The class that a text names, as its place among the nomenclature's.
 pub fn classe(axe: Axe, nomenclature: Nomenclature, text: &str) -> Option<usize> {
@@ -357,133 +379,5 @@ pub fn parts(text: &str, known: impl Fn(&str) -> bool) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const V1: Nomenclature = Nomenclature::V1;
-    const V2: Nomenclature = Nomenclature::V2;
-
-    #[test]
-    fn labels_codes_and_what_people_write() {
-        for (champ, version, text, expected) in [
-            (Champ::Kind, V2, "Atelier", Some("collectif")),
-            (Champ::Kind, V2, "ATELIERS COLLECTIFS", Some("collectif")),
-            (Champ::Kind, V2, "accompagnement individuel", Some("individuel")),
-            (Champ::Kind, V2, "Demande ponctuelle", Some("ponctuel")),
-            (Champ::Kind, V2, "Réunions", Some("reunion")),
-            (Champ::Kind, V2, "pétanque", None),
-            (Champ::Canal, V1, "Rattachement", Some("lieu")),
-            (Champ::Canal, V2, "À distance", Some("distance")),
-            (Champ::Canal, V2, "domicile", Some("domicile")),
-            (Champ::Themes, V2, "prevention en securite numerique", Some("securite")),
-            (Champ::Themes, V2, "Bureautque", Some("bureautique")),
-            (Champ::Themes, V2, "E-mails", Some("email")),
-            (Champ::Themes, V1, "courriels", Some("v1.courriels")),
-            (Champ::Themes, V1, "Démarche en ligne", Some("v1.demarche")),
-            (Champ::Themes, V1, "Réseaux sociaux, communication", None),
-            (Champ::Profil(Axe::Statut), V2, "Retraité", Some("retraite")),
-            (Champ::Profil(Axe::Statut), V1, "Hétérogène", Some("heterogene")),
-            (Champ::Profil(Axe::Genre), V2, "F", Some("feminin")),
-            (Champ::Profil(Axe::Genre), V1, "F", None),
-            (Champ::Materiels, V2, "PC", Some("ordinateur")),
-            (Champ::Redirections, V1, "Pôle emploi", Some("v1.france_travail")),
-            (Champ::Redirections, V1, "CAF", Some("v1.caf")),
-        ] {
-            assert_eq!(code(champ, version, text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn every_label_and_code_says_itself() {
-        for version in Nomenclature::ALL {
-            for champ in [
-                Champ::Kind,
-                Champ::Canal,
-                Champ::Suites,
-                Champ::Themes,
-                Champ::Materiels,
-                Champ::Autonomie,
-                Champ::Niveau,
-                Champ::Redirections,
-            ]
-            .into_iter()
-            .chain(Axe::ALL.map(Champ::Profil))
-            {
-                for (expected, label) in choices(champ, version) {
-                    assert_eq!(code(champ, version, label), Some(expected), "{label}");
-                    assert_eq!(code(champ, version, expected), Some(expected), "{expected}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn synonyms_stand_for_codes_that_exist() {
-        for version in Nomenclature::ALL {
-            for champ in [
-                Champ::Kind,
-                Champ::Canal,
-                Champ::Suites,
-                Champ::Themes,
-                Champ::Materiels,
-                Champ::Autonomie,
-                Champ::Niveau,
-                Champ::Redirections,
-            ] {
-                let codes: Vec<_> = choices(champ, version).into_iter().map(|(code, _)| code).collect();
-                for (code, words) in synonyms(champ, version) {
-                    assert!(codes.contains(code), "{code}");
-                    assert!(words.iter().all(|word| !norm(word).is_empty()), "{code}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn ages_however_they_are_written() {
-        for (version, text, place) in [
-            (V2, "12-17", Some(1)),
-            (V2, "12 à 17 ans", Some(1)),
-            (V2, "<12", Some(0)),
-            (V2, "- de 12 ans", Some(0)),
-            (V2, "70+", Some(6)),
-            (V2, "70 ans et plus", Some(6)),
-            (V2, "NC", Some(7)),
-            (V2, "18-35", None),
-            (V1, "18-35", Some(2)),
-            (V1, "de18a35ans", Some(2)),
-            (V1, "moins12ans", Some(0)),
-            (V1, "+60", Some(4)),
-            (V1, "plus60ans", Some(4)),
-            (V1, "300-400", None),
-        ] {
-            assert_eq!(classe(Axe::Age, version, text), place, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_cell_may_say_several_things() {
-        let of = |text: &str| parts(text, |part| code(Champ::Themes, V2, part).is_some());
-        assert_eq!(
-            of("E-mail, Réseaux sociaux, communication, Santé"),
-            ["E-mail", "Réseaux sociaux, communication", "Santé"]
-        );
-        assert_eq!(of("E-mail ; tricot / Santé"), ["E-mail", "tricot", "Santé"]);
-        assert_eq!(of(" , ;"), Vec::<String>::new());
-    }
-
-    proptest! {
-        #[test]
-        fn never_panics(text in "\\PC{0,40}") {
-            for version in Nomenclature::ALL {
-                for axe in Axe::ALL {
-                    let _ = classe(axe, version, &text);
-                }
-                let _ = code(Champ::Themes, version, &text);
-            }
-            let _ = parts(&text, |_| false);
-        }
-    }
-}
+#[path = "listes_tests.rs"]
+mod tests;

@@ -34,7 +34,7 @@ pub async fn words(cx: Request, Path(id): Path<String>) -> Result<Response, AppE
     let brouillon = api::brouillon(&cx, id).await?;
     match api::mots(&cx, &brouillon).await {
         Ok(words) if words.is_empty() => Ok(Redirect::to(&format!("/activites/import/{id}/essai")).into_response()),
-        Ok(words) => page(&cx, &brouillon, words, None, FieldErrors::default()),
+        Ok(words) => Ok(page(&cx, &brouillon, words, None, FieldErrors::default())),
         Err(AppError::Invalid(_)) => Ok(Redirect::to(&format!("/activites/import/{id}/colonnes")).into_response()),
         Err(error) => Err(error),
     }
@@ -56,7 +56,7 @@ pub async fn post_words(
     };
     match api::dire_mots(&cx, &brouillon, &form.codes).await {
         Ok(()) => Ok(Redirect::to(&format!("/activites/import/{id}/essai")).into_response()),
-        Err(AppError::Invalid(errors)) => page(&cx, &brouillon, words, Some(form.codes), errors),
+        Err(AppError::Invalid(errors)) => Ok(page(&cx, &brouillon, words, Some(form.codes), errors)),
         Err(error) => Err(error),
     }
 }
@@ -67,11 +67,11 @@ fn page(
     words: Vec<Inconnu>,
     chosen: Option<Vec<String>>,
     errors: FieldErrors,
-) -> Result<Response, AppError> {
+) -> Response {
     let status = if errors.is_empty() { 200 } else { 422 };
     let document = Document::titled("Mots de votre tableau").status(status).with_errors(&errors);
     let (id, nomenclature) = (brouillon.id, brouillon.correspondance.nomenclature());
-    Ok(cx.page(document, || {
+    cx.page(document, || {
         let many = words.len() > MOST_WORDS;
         let rows: Vec<_> = words
             .iter()
@@ -107,7 +107,7 @@ fn page(
                 <p><button type="submit" class="button">"Continuer"</button></p>
             </form>
         }
-    }))
+    })
 }
 
 fn row(number: usize, word: &Inconnu, champ: String, chosen: &str, errors: &FieldErrors) -> impl IntoView + use<> {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{
     api,
-    store::{Etat, Import},
+    store::suite::{Etat, Import},
 };
 use crate::{
     error::AppError,

@@ -96,9 +96,9 @@ pub fn classe_de_duree(text: &str) -> Option<Duree> {
         .collect();
     let opens = text.trim().starts_with(['<', '>', '+', '-']);
     let minutes = match words.as_slice() {
-        ["0", "30"] | ["moins", "30"] => 15,
-        ["30", "60"] | ["30", "1", "heure"] | ["30", "1h"] => 45,
-        ["plus", "60"] | ["60", "plus"] | ["plus", "1", "heure"] | ["plus", "1h"] => 90,
+        ["0" | "moins", "30"] => 15,
+        ["30", "60" | "1h"] | ["30", "1", "heure"] => 45,
+        ["plus", "60" | "1h"] | ["60", "plus"] | ["plus", "1", "heure"] => 90,
         ["60"] if text.contains(['+', '>']) => 90,
         ["30"] if opens && text.contains('<') => 15,
         _ => return None,
@@ -153,9 +153,8 @@ pub fn nombre(text: &str) -> Option<u16> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let text = text.strip_suffix(",0").or(text.strip_suffix(".0")).unwrap_or(&text);
     match text {
-        "" | "-" | "–" | "/" => Some(0),
+        "" | "-" | "–" | "/" | "non" => Some(0),
         "x" | "X" | "oui" => Some(1),
-        "non" => Some(0),
         digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok(),
         _ => None,
     }
