@@ -24,7 +24,8 @@ fn select<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
 
 fn text_of(answer: &Answer) -> String {
     let page = Html::parse_document(&answer.body);
-    select(&page, "main")[0].text().collect::<Vec<_>>().join(" ").replace(['\u{a0}', '\u{202f}'], " ")
+    let text = select(&page, "main")[0].text().collect::<Vec<_>>().join(" ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A sheet that somebody sent, and its database row.
@@ -86,7 +87,8 @@ fn shown_form(answer: &Answer, action: &str) -> Vec<(String, String)> {
     let mut values = Vec::new();
     for field in form.select(&Selector::parse("input, select").unwrap()) {
         let Some(name) = field.attr("name") else { continue };
-        let unticked = field.attr("type") == Some("checkbox") && field.attr("checked").is_none();
+        let box_or_radio = matches!(field.attr("type"), Some("checkbox" | "radio"));
+        let unticked = box_or_radio && field.attr("checked").is_none();
         let value = if field.value().name() == "select" {
             let chosen = field.select(&Selector::parse("option[selected]").unwrap()).next();
             chosen.and_then(|option| option.attr("value")).unwrap_or_default()
@@ -259,7 +261,7 @@ async fn a_sheet_of_the_former_lists_keeps_them() {
     assert!(said.contains("5 à ajouter") && said.contains("1 refusée"), "{said}");
     assert!(said.contains("4 personnes comptées (âge), pour 3 en tout."), "{said}");
     let done = text_of(&confirm(&app, &cookie, &id).await);
-    assert!(done.contains("Ligne 9 :"), "{done}");
+    assert!(done.contains("Ligne 9 : 4 personnes"), "{done}");
     let stored: Vec<(String, i64, i64, String)> = sqlx::query_as(
         "SELECT nomenclature, duree, duree_estimee, themes FROM activite JOIN import_ligne ON activite = activite.id ORDER BY jour, duree LIMIT 2",
     )

@@ -88,8 +88,8 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
         Conservation {
             code: "import",
             label: "Un tableau que vous importez",
-            content: "Ce que disent ses cellules. Ensuite, il ne reste que les activités, et une empreinte de chaque ligne.",
-            purpose: "Vous montrer ce qui sera ajouté. Reconnaître une ligne qui l’a déjà été.",
+            content: "Ce que disent ses cellules. Ensuite, il ne reste que les activités, une empreinte de chaque ligne, et ce que vous avez dit des colonnes et des mots.",
+            purpose: "Vous montrer ce qui sera ajouté. Reconnaître une ligne qui l’a déjà été, et lire de même votre prochain fichier.",
             seen_by: "Vous.",
             kept: Garde::AuPlus(FICHIER, None),
         },

@@ -185,7 +185,7 @@ fn Defauts(form: Correspondance, connus: Connus, errors: FieldErrors) -> impl In
     let themes = nomenclature.themes().iter().map(|theme| own((theme.code, theme.label))).collect();
     let themes = list("Ce que dit le tableau", &form.theme, themes);
     let versions = [
-        (Nomenclature::V2, "Les listes actuelles, depuis 2025"),
+        (Nomenclature::V2, "Les listes actuelles (18 à 24 ans, 25 à 39 ans…)"),
         (Nomenclature::V1, "Les anciennes listes (18 à 35 ans, 35 à 60 ans…)"),
     ]
     .map(|(version, label)| Choice::new(version.code(), label, version == nomenclature))

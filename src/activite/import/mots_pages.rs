@@ -31,7 +31,14 @@ pub struct MotsForm {
 
 pub async fn words(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
     let id = id_of(&id)?;
-    let brouillon = api::brouillon(&cx, id).await?;
+    let brouillon = match api::brouillon(&cx, id).await {
+        // It was confirmed meanwhile.
+        Err(AppError::NotFound) => {
+            api::import(&cx, id).await?;
+            return Ok(Redirect::to(&format!("/activites/import/{id}")).into_response());
+        }
+        brouillon => brouillon?,
+    };
     match api::mots(&cx, &brouillon).await {
         Ok(words) if words.is_empty() => Ok(Redirect::to(&format!("/activites/import/{id}/essai")).into_response()),
         Ok(words) => Ok(page(&cx, &brouillon, words, None, FieldErrors::default())),
