@@ -3,8 +3,10 @@
 use crate::{
     accueil::{aide, design, engager, home, legal, metier, pages as accueil},
     activite::{
+        agenda::pages as agenda,
         coquille, entry_pages as entree,
         historique::{calendrier_pages as dates, corbeille_pages as corbeille, liste_pages as liste},
+        import::{colonnes_pages as colonnes, essai_pages as essai, mots_pages as mots, pages as import},
         islands::EnregistrerActivite,
         modeles::pages as modeles,
         pages as activite, sync_api,
@@ -20,7 +22,7 @@ use crate::{
     },
     interface::{pages as interface, v1},
     positionnement::{lists as tests, pages as positionnement},
-    server::router::{Route, delete, function, get, post, put},
+    server::router::{Route, delete, function, get, post, put, upload},
     sortie::{chiffres_pages as chiffres_fichiers, pages as export, rapport_pages as rapport},
     statistique::{pages as chiffres, partage::pages as partages},
     suivi::{
@@ -133,6 +135,29 @@ fn services() -> Vec<Route> {
         get("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::detail),
         post("/organisme/{organisme}/suivis/{suivi}", Organisme, organisme::post_detail),
         post("/organisme/{organisme}/suivis/{suivi}/contact", Organisme, organisme::post_contact),
+    ]
+    .into_iter()
+    .chain(entrees())
+    .collect()
+}
+
+/// What comes in from elsewhere: sheets, calendars.
+fn entrees() -> Vec<Route> {
+    vec![
+        get("/activites/import", Conseiller, import::home),
+        upload("/activites/import", Conseiller, import::post_file),
+        get("/activites/import/{import}", Conseiller, import::detail),
+        get("/activites/import/{import}/colonnes", Conseiller, colonnes::columns),
+        post("/activites/import/{import}/colonnes", Conseiller, colonnes::post_columns),
+        get("/activites/import/{import}/mots", Conseiller, mots::words),
+        post("/activites/import/{import}/mots", Conseiller, mots::post_words),
+        get("/activites/import/{import}/essai", Conseiller, essai::trial),
+        post("/activites/import/{import}/essai", Conseiller, essai::post_trial),
+        post("/activites/import/{import}/annuler", Conseiller, import::post_undo),
+        post("/activites/import/{import}/abandonner", Conseiller, import::post_drop),
+        get("/activites/agenda", Conseiller, agenda::home),
+        upload("/activites/agenda", Conseiller, agenda::post_file),
+        post("/activites/agenda/{evenement}/ignorer", Conseiller, agenda::post_ignore),
     ]
 }
 

@@ -132,7 +132,7 @@ impl AppError {
             ),
             Self::TooLarge => (
                 "C’est trop volumineux",
-                "Cet envoi dépasse ce que le site accepte : 2 Mo. Raccourcissez votre texte, puis recommencez. Rien n’a été enregistré.",
+                "Cet envoi dépasse ce que le site accepte : 2 Mo pour un formulaire, 10 Mo pour un fichier. Raccourcissez-le, puis recommencez. Rien n’a été enregistré.",
             ),
             Self::TooMany { minutes } => {
                 return (

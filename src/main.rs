@@ -70,6 +70,9 @@ enum Command {
     /// Make a workbook of the lines on standard input; started by the server
     #[command(hide = true)]
     RendreXlsx,
+    /// Say what the workbook on standard input holds; started by the server
+    #[command(hide = true)]
+    LireXlsx,
 }
 
 #[derive(Subcommand)]
@@ -101,6 +104,7 @@ async fn main() -> ExitCode {
         Command::Admin(Admin::Create { email, prenom, nom, data }) => create_admin(&email, (&prenom, &nom), data).await,
         Command::RendrePdf => child::run(child::Work::Pdf),
         Command::RendreXlsx => child::run(child::Work::Xlsx),
+        Command::LireXlsx => child::run(child::Work::Lire),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

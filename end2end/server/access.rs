@@ -9,7 +9,9 @@ use axum::{
 use fil::app;
 
 use crate::{
+    agenda,
     app::{TestApp, fields, request},
+    imports,
     interface::written,
     positionnement::Taken,
 };
@@ -122,6 +124,24 @@ fn services() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("GET", "/activites/{id}"), [401, 200, 404, 403, 403, 403]),
         (("GET", "/activites/modeles"), [401, 200, 200, 403, 403, 403]),
         (("POST", "/activites/modeles/{modele}/oublier"), [401, 404, 404, 403, 403, 403]),
+        (("GET", "/activites/import"), [401, 200, 200, 403, 403, 403]),
+        // No file is sent: the form is not one with a file.
+        (("POST", "/activites/import"), [401, 400, 400, 403, 403, 403]),
+        // What is in hand goes on to its columns.
+        (("GET", "/activites/import/{import}"), [401, 303, 404, 403, 403, 403]),
+        (("GET", "/activites/import/{import}/colonnes"), [401, 200, 404, 403, 403, 403]),
+        (("POST", "/activites/import/{import}/colonnes"), [401, 422, 404, 403, 403, 403]),
+        // There is no word to settle.
+        (("GET", "/activites/import/{import}/mots"), [401, 303, 404, 403, 403, 403]),
+        (("POST", "/activites/import/{import}/mots"), [401, 303, 404, 403, 403, 403]),
+        (("GET", "/activites/import/{import}/essai"), [401, 200, 404, 403, 403, 403]),
+        // The version that was looked at is not said.
+        (("POST", "/activites/import/{import}/essai"), [401, 409, 404, 403, 403, 403]),
+        (("POST", "/activites/import/{import}/annuler"), [401, 404, 404, 403, 403, 403]),
+        (("POST", "/activites/import/{import}/abandonner"), [401, 303, 404, 403, 403, 403]),
+        (("GET", "/activites/agenda"), [401, 200, 200, 403, 403, 403]),
+        (("POST", "/activites/agenda"), [401, 400, 400, 403, 403, 403]),
+        (("POST", "/activites/agenda/{evenement}/ignorer"), [401, 303, 404, 403, 403, 403]),
         (("GET", "/activites/{id}/modele"), [401, 200, 404, 403, 403, 403]),
         (("POST", "/activites/{id}/modele"), [401, 422, 404, 403, 403, 403]),
         (("GET", "/activites/{id}/modifier"), [401, 200, 404, 403, 403, 403]),
@@ -224,6 +244,8 @@ async fn every_route_answers_each_role_as_the_table_says() {
     let entries = app.entries(WHO[1].unwrap()).await;
     let test = Taken::by(&app, WHO[1].unwrap()).await;
     let (jeton, partage) = shared(&app, WHO[1].unwrap()).await;
+    let evenement = agenda::proposed(&app, WHO[1].unwrap()).await;
+    let import = imports::InHand::of(&app, WHO[1].unwrap()).await;
     let mut seen = BTreeSet::new();
     for route in app::routes() {
         let method = match route.method {
@@ -248,8 +270,12 @@ async fn every_route_answers_each_role_as_the_table_says() {
             let form = app.form(WHO[1].unwrap()).await;
             // What a form deletes, a program cannot any more.
             let object = entries[usize::from(for_programs(route.path))].to_string();
+            // One of the routes drops it.
+            import.put_back(&app).await;
             let filled = route
                 .path
+                .replace("{import}", &import.id)
+                .replace("{evenement}", &evenement)
                 .replace("{id}", &object)
                 .replace("{etape}", "motivation")
                 .replace("{code}", "7K3M-9QWE")

@@ -134,6 +134,11 @@ impl TestApp {
         self.send(form_request(path, cookie, serde_html_form::to_string(fields).unwrap())).await
     }
 
+    /// Sends a file, with the fields of its form.
+    pub async fn upload(&self, path: &str, cookie: Option<&str>, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+        self.send(upload_request(path, cookie, fields, file)).await
+    }
+
     /// Signs in and gives the cookie; from another network each time, so that no limit on tries is in the way.
     pub async fn sign_in(&self, email: &str) -> String {
         static PEER: AtomicU16 = AtomicU16::new(0);
@@ -293,6 +298,24 @@ fn form_request(path: &str, cookie: Option<&str>, body: String) -> Request<Body>
     request("POST", path, cookie)
         .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(body))
+        .unwrap()
+}
+
+/// A form with a file, as a browser posts it.
+pub fn upload_request(path: &str, cookie: Option<&str>, fields: &[(&str, &str)], file: &[u8]) -> Request<Body> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(
+            format!("--limite\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes(),
+        );
+    }
+    body.extend(b"--limite\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"Jeanne Dupont.csv\"\r\nContent-Type: text/csv\r\n\r\n");
+    body.extend(file);
+    body.extend(b"\r\n--limite--\r\n");
+    request("POST", path, cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=limite")
         .body(Body::from(body))
         .unwrap()
 }

@@ -477,3 +477,79 @@ async fn what_goes_out_stays_text_on_its_pages() {
         assert_harmless(name, &answer.body);
     }
 }
+
+#[tokio::test]
+async fn cells_and_events_stay_text_at_each_step() {
+    let app = TestApp::new().await;
+    let camille = app.sign_in("camille@demo.example").await;
+    let yesterday = app.state.clock.now().utc().date_naive().pred_opt().unwrap().format("%d/%m/%Y");
+    let cell = format!("\"{}\"", HOSTILE.replace('"', "\"\""));
+    let titles = ["Date", "Type", "Durée", "Participants", "Thème", "Lieu", "Ville", "Note", &cell].join(";");
+    let mut lines = vec![["", "RDV", "30", "1", "Santé", "", "Sarcelles", "", "x"].map(str::to_owned)];
+    lines[0][0] = yesterday.to_string();
+    for column in 0..9 {
+        let mut line = lines[0].clone();
+        line[column].clone_from(&cell);
+        lines.push(line);
+    }
+    let file = lines.iter().fold(titles, |file, line| format!("{file}\n{}", line.join(";")));
+    let cle = app.state.clock.new_id().to_string();
+    let sent = app.upload("/activites/import", Some(&camille), &[("cle", &cle)], file.as_bytes()).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let at = |step: &str| format!("/activites/import/{cle}/{step}");
+    assert_harmless("columns", &app.get(&at("colonnes"), Some(&camille)).await.body);
+    let codes = ["jour", "kind", "duree", "participants", "themes", "lieu", "commune", "note", ""];
+    let lieu: uuid::Uuid = app.value("SELECT id FROM lieu WHERE structure = (SELECT structure FROM contrat JOIN personne ON personne.id = personne WHERE email = 'camille@demo.example') LIMIT 1").await;
+    let lieu = lieu.to_string();
+    let form: Vec<_> =
+        codes.iter().map(|code| ("colonnes", *code)).chain([("nomenclature", "v2"), ("lieu", lieu.as_str())]).collect();
+    let settled = app.post(&at("colonnes"), Some(&camille), &form).await;
+    assert_eq!(settled.location(), at("mots"));
+    let words = app.get(&at("mots"), Some(&camille)).await;
+    assert_eq!(words.status, 200);
+    assert_harmless("words", &words.body);
+    let refused = app.post(&at("mots"), Some(&camille), &[("codes", HOSTILE), ("codes", HOSTILE)]).await;
+    assert_eq!(refused.status, 422);
+    assert_harmless("words refused", &refused.body);
+    let trial = app.get(&at("essai"), Some(&camille)).await;
+    assert_eq!(trial.status, 200);
+    assert_harmless("trial", &trial.body);
+    assert!(trial.body.contains("Refusée"));
+    for name in [
+        "nomenclature",
+        "colonnes",
+        "contrat",
+        "kind",
+        "lieu",
+        "commune",
+        "commune_code",
+        "duree",
+        "theme",
+        "sans_notes",
+    ] {
+        let answer = app.post(&at("colonnes"), Some(&camille), &[(name, HOSTILE)]).await;
+        assert!([303, 422].contains(&answer.status.as_u16()), "{name}: {}", answer.status);
+        if answer.status == 422 {
+            assert_harmless(name, &answer.body);
+        }
+    }
+    // Back to what is right: then what was added, and what was refused, are shown.
+    app.post(&at("colonnes"), Some(&camille), &form).await;
+    let version: i64 = app.value("SELECT version FROM import_brouillon").await;
+    let added = app.post(&at("essai"), Some(&camille), &[("version", &version.to_string())]).await;
+    assert_eq!(added.status, 303, "{}", added.body);
+    let done = app.get(added.location(), Some(&camille)).await;
+    assert!(done.body.contains("Lignes refusées"));
+    assert_harmless("import", &done.body);
+
+    let day = app.state.clock.now().utc().date_naive().format("%Y%m%d");
+    let calendar = format!(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:{HOSTILE}\nDTSTART:{day}T080000Z\nSUMMARY:Atelier {HOSTILE}\nLOCATION:Salle {HOSTILE}\nEND:VEVENT\nEND:VCALENDAR\n"
+    );
+    assert_eq!(app.upload("/activites/agenda", Some(&camille), &[], calendar.as_bytes()).await.status, 303);
+    let agenda = app.get("/activites/agenda", Some(&camille)).await;
+    assert!(agenda.body.contains("Salle"));
+    assert_harmless("calendar", &agenda.body);
+    let event: uuid::Uuid = app.value("SELECT id FROM agenda_evenement").await;
+    assert_harmless("event", &app.get(&format!("/activites?agenda={event}"), Some(&camille)).await.body);
+}

@@ -5,6 +5,7 @@
 mod access;
 mod accord;
 mod address;
+mod agenda;
 mod app;
 mod browser;
 mod calendar;
@@ -14,6 +15,7 @@ mod errors;
 mod escaping;
 mod feed;
 mod historique;
+mod imports;
 mod interface;
 mod irt;
 mod journal;

@@ -37,11 +37,12 @@ async fn a_form_of_another_site_is_refused_everywhere() {
 }
 
 #[tokio::test]
-async fn three_megabytes_are_refused_everywhere() {
+async fn three_megabytes_are_refused_everywhere_and_eleven_where_a_file_is_sent() {
     let app = TestApp::new().await;
     let cookie = app.sign_in("camille@demo.example").await;
-    let large = Bytes::from(vec![b'a'; 3_000_000]);
+    let large = Bytes::from(vec![b'a'; 11_000_000]);
     for route in unsafe_routes() {
+        let large = if route.upload { large.clone() } else { large.slice(..3_000_000) };
         for announced in [true, false] {
             let builder = request(route.method.as_str(), route.path, Some(&cookie))
                 .header("origin", ORIGIN)
@@ -57,6 +58,18 @@ async fn three_megabytes_are_refused_everywhere() {
             let answer = app.send(builder.body(body).unwrap()).await;
             assert_eq!(answer.status, 413, "{} announced: {announced}", route.path);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_nobody_is_not_read() {
+    let app = TestApp::new().await;
+    let uploads: Vec<_> = unsafe_routes().into_iter().filter(|route| route.upload).collect();
+    assert_eq!(uploads.len(), 2);
+    for route in uploads {
+        let never = Body::from_stream(futures_util::stream::pending::<Result<Bytes, std::io::Error>>());
+        let sent = request("POST", route.path, None).header("origin", ORIGIN).body(never).unwrap();
+        assert_eq!(app.send(sent).await.status, 401, "{}", route.path);
     }
 }
 

@@ -35,7 +35,7 @@ pub fn Day(tableau: Tableau) -> impl IntoView {
     view! {
         <h2 id="journee">{french::capitalised(&french::relative_day(jour, today))}</h2>
         <p class="muted totals" id="total-jour">{day.in_words()}</p>
-        {empty.then(|| view! { <p class="empty">"Rien n’est encore noté ce jour-là. Votre première activité apparaîtra ici."</p> })}
+        {empty.then(|| view! { <p class="empty">"Rien n’est encore noté ce jour-là. Votre première activité apparaîtra ici. Vous pouvez aussi "<a href="/activites/agenda">"partir de votre agenda"</a>" ou "<a href="/activites/import">"importer un tableau"</a>"."</p> })}
         <ol class="thread">{lines}</ol>
         <h2>"La semaine"</h2>
         <p class="muted totals" id="total-semaine">{week.in_words()}</p>

@@ -13,6 +13,8 @@ pub mod sync;
 pub mod tableau;
 
 #[cfg(feature = "ssr")]
+pub mod agenda;
+#[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod completes;
@@ -28,6 +30,8 @@ pub mod entry_pages;
 pub mod fields;
 #[cfg(feature = "ssr")]
 pub mod historique;
+#[cfg(feature = "ssr")]
+pub mod import;
 #[cfg(feature = "ssr")]
 pub mod ligne;
 #[cfg(feature = "ssr")]

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    api,
+    agenda, api,
     day::{Day, Saved},
     entry_pages,
     fields::Fields,
@@ -39,6 +39,8 @@ pub struct OfDay {
     copie: Option<String>,
     /// The model that it begins with.
     modele: Option<String>,
+    /// The event of a calendar that it begins with.
+    agenda: Option<String>,
     /// The entry said in one line.
     ligne: Option<String>,
 }
@@ -46,12 +48,18 @@ pub struct OfDay {
 pub async fn day(cx: Request, Query(query): Query<OfDay>) -> Result<Response, AppError> {
     let today = cx.today();
     let jour = query.jour.filter(|jour| *jour <= today).unwrap_or(today);
-    let filled = query.copie.is_some() || query.modele.is_some() || query.ligne.is_some();
+    let filled = query.copie.is_some() || query.modele.is_some() || query.agenda.is_some() || query.ligne.is_some();
     let mut lue = None;
-    let form = match (query.copie.and_then(|id| id.parse().ok()), query.modele.and_then(|id| id.parse().ok())) {
-        (Some(id), _) => api::copy(&cx, id, jour).await?,
-        (None, Some(modele)) => modeles::form(&cx, modele, jour).await?,
-        (None, None) => match query.ligne.filter(|texte| !texte.trim().is_empty()) {
+    let from = (
+        query.copie.and_then(|id| id.parse().ok()),
+        query.modele.and_then(|id| id.parse().ok()),
+        query.agenda.and_then(|id| id.parse().ok()),
+    );
+    let form = match from {
+        (Some(id), ..) => api::copy(&cx, id, jour).await?,
+        (None, Some(modele), _) => modeles::form(&cx, modele, jour).await?,
+        (None, None, Some(event)) => agenda::api::form(&cx, event).await?,
+        (None, None, None) => match query.ligne.filter(|texte| !texte.trim().is_empty()) {
             Some(texte) => {
                 let (form, read) = ligne::read(&cx, &texte, jour).await?;
                 lue = Some(read);

@@ -8,7 +8,7 @@ use super::{
     store::{self, drafts},
 };
 use crate::{
-    activite::historique,
+    activite::{agenda, historique, import},
     error::AppError,
     referentiel::conservation::{BROUILLON, CANDIDATURE, TRACE},
     server::{
@@ -53,6 +53,8 @@ pub async fn sweep(db: &Database, clock: &Clock) -> Result<(), AppError> {
         .await?;
     }
     historique::api::forget(db, clock).await?;
+    import::mener::sweep(db, clock).await?;
+    agenda::api::forget(db, clock).await?;
     // The trace lives by the time of the world, like what it tells.
     let old = TRACE.before_instant(clock.real_now().utc()).into();
     db.write(trace("audit.oublier", None), move |c| Box::pin(async move { writer::forget_audit_before(c, old).await }))

@@ -4,7 +4,7 @@
 
 use std::{
     fs::File,
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     os::fd::AsFd as _,
     path::{Path, PathBuf},
     process::Stdio,
@@ -24,6 +24,7 @@ use super::{
     csv,
     feuille::Feuille,
     fichier::{Fichier, Format},
+    lecture::{self, Lue},
     pdf,
     rapport::Rapport,
     xlsx::{self, Classeur},
@@ -47,6 +48,8 @@ const NICE: i32 = 10;
 pub enum Work {
     Pdf,
     Xlsx,
+    /// The other way: what a workbook says.
+    Lire,
 }
 
 impl Work {
@@ -55,6 +58,7 @@ impl Work {
         match self {
             Self::Pdf => "rendre-pdf",
             Self::Xlsx => "rendre-xlsx",
+            Self::Lire => "lire-xlsx",
         }
     }
 }
@@ -91,21 +95,43 @@ impl Fabrique {
 
     /// Fails as `csv` does; `TooLarge` beyond what a spreadsheet holds; `Unavailable` when it takes too long.
     pub async fn xlsx(&self, classeur: Classeur) -> Result<Fichier, AppError> {
-        Fichier::new(Format::Xlsx, self.work(Work::Xlsx, classeur.lines()).await?)
+        let made = self.work(Work::Xlsx, classeur.lines()).await?;
+        Fichier::new(Format::Xlsx, made.map_err(AppError::internal)?)
     }
 
     /// `Unavailable` when it takes too long, or when too many are waiting.
     pub async fn pdf(&self, rapport: &Rapport) -> Result<Fichier, AppError> {
         let json = serde_json::to_vec(rapport).map_err(AppError::internal);
-        Fichier::new(Format::Pdf, self.work(Work::Pdf, futures_util::stream::iter([json])).await?)
+        let made = self.work(Work::Pdf, futures_util::stream::iter([json])).await?;
+        Fichier::new(Format::Pdf, made.map_err(AppError::internal)?)
+    }
+
+    /// The sheets of a workbook; `None` when it is none, or holds more than a child may use.
+    ///
+    /// `Unavailable` when it takes too long, or when too many are waiting.
+    pub async fn lire(&self, classeur: Vec<u8>) -> Result<Option<Vec<Lue>>, AppError> {
+        match self.work(Work::Lire, futures_util::stream::iter([Ok(classeur)])).await? {
+            Ok(file) => {
+                let read = Fichier::new(Format::Xlsx, file)?.bytes().await?;
+                serde_json::from_slice(&read).map(Some).map_err(AppError::internal)
+            }
+            Err(said) => {
+                tracing::info!(%said, "a workbook could not be read");
+                Ok(None)
+            }
+        }
     }
 
     fn file(&self) -> Result<File, AppError> {
         tempfile::tempfile_in(&self.dossier).map_err(io_error)
     }
 
-    /// Gives the input to a child and waits for its file. Dropped on the way, it kills the child.
-    async fn work(&self, work: Work, input: impl Stream<Item = Result<Vec<u8>, AppError>>) -> Result<File, AppError> {
+    /// Gives the input to a child and waits for its file, or for why it made none. Dropped on the way, it kills the child.
+    async fn work(
+        &self,
+        work: Work,
+        input: impl Stream<Item = Result<Vec<u8>, AppError>>,
+    ) -> Result<Result<File, String>, AppError> {
         let done = async {
             let _place = self.places.acquire().await.map_err(AppError::internal)?;
             let file = self.file()?;
@@ -143,11 +169,7 @@ impl Fabrique {
             };
             let ((), said) = tokio::try_join!(give, listen)?;
             let status = child.wait().await.map_err(AppError::internal)?;
-            if status.success() {
-                Ok(file)
-            } else {
-                Err(AppError::internal(format_args!("{work:?}, {status}: {said}")))
-            }
+            Ok(if status.success() { Ok(file) } else { Err(format!("{work:?}, {status}: {said}")) })
         };
         timeout(TIME, done).await.unwrap_or(Err(AppError::Unavailable))
     }
@@ -174,6 +196,13 @@ pub fn run(work: Work) -> Result<(), String> {
             output()?.write_all(&pdf).map_err(|error| error.to_string())
         }
         Work::Xlsx => xlsx::write(io::stdin().lock(), output()?).map_err(|error| error.to_string()),
+        Work::Lire => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+            let sheets = lecture::read(bytes).map_err(|error| error.to_string())?;
+            let json = serde_json::to_vec(&sheets).map_err(|error| error.to_string())?;
+            output()?.write_all(&json).map_err(|error| error.to_string())
+        }
     }
 }
 

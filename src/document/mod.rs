@@ -3,12 +3,14 @@
 //!
 //! - [`feuille`]: a table whose columns know how to read a row; [`rapport`]: words, figures, charts and tables.
 //! - [`Fabrique`] makes a [`Fichier`] of them: CSV here, page of rows after page; XLSX and PDF in a child process
-//!   ([`child`]), which has a limit of memory and of time, and dies with the request that wanted it.
+//!   ([`child`]), which has a limit of memory and of time, and dies with the request that wanted it. A workbook that
+//!   somebody sends is read in such a child too.
 
 pub mod child;
 mod csv;
 pub mod feuille;
 pub mod fichier;
+pub mod lecture;
 mod paper;
 mod pdf;
 pub mod rapport;
@@ -17,5 +19,6 @@ pub mod xlsx;
 pub use child::Fabrique;
 pub use feuille::{APropos, Colonne, Feuille};
 pub use fichier::{Fichier, Format};
+pub use lecture::Lue;
 pub use rapport::{Bloc, Chiffre, Partie, Rapport, Tableau};
 pub use xlsx::Classeur;

@@ -52,6 +52,10 @@ ids! {
     JetonId,
     /// A link that shows figures to who has no account.
     PartageId,
+    /// A sheet that becomes entries of the log; also the act that undoes it.
+    ImportId,
+    /// An event of a calendar; also the entry that it becomes.
+    EvenementId,
     /// A questionnaire that is being filled.
     BrouillonId,
     /// A questionnaire that was sent.

@@ -33,6 +33,10 @@ pub const BROUILLON: Delai = Delai::Jours(30);
 pub const CANDIDATURE: Delai = Delai::Mois(24);
 /// After an entry of the log was deleted, or replaced.
 pub const CORBEILLE: Delai = Delai::Jours(30);
+/// After a sheet was sent, to be imported.
+pub const FICHIER: Delai = Delai::Heures(24);
+/// How far back the events of a calendar are proposed, and remembered.
+pub const AGENDA: Delai = Delai::Jours(31);
 /// The longest that the trace of who did what is kept.
 pub const TRACE: Delai = Delai::Mois(12);
 
@@ -104,6 +108,22 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             purpose: "Laisser ce logiciel lire et écrire vos activités.",
             seen_by: "Vous, dans « Mon compte ».",
             kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
+            code: "import",
+            label: "Un tableau que vous importez",
+            content: "Ce que disent ses cellules. Ensuite, il ne reste que les activités, une empreinte de chaque ligne, et ce que vous avez dit des colonnes et des mots.",
+            purpose: "Vous montrer ce qui sera ajouté. Reconnaître une ligne qui l’a déjà été, et lire de même votre prochain fichier.",
+            seen_by: "Vous.",
+            kept: Garde::AuPlus(FICHIER, None),
+        },
+        Conservation {
+            code: "agenda",
+            label: "Un agenda que vous envoyez",
+            content: "Le jour, l’heure, la durée, le lieu, et ce que le titre dit de l’activité. Ni le titre, ni la description, ni les invités.",
+            purpose: "Vous proposer de noter ces rendez-vous.",
+            seen_by: "Vous.",
+            kept: Garde::Apres(AGENDA, "le jour du rendez-vous"),
         },
         Conservation {
             code: "jours",

@@ -12,15 +12,22 @@ use axum::{
 };
 use futures_util::FutureExt as _;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use tokio::sync::Semaphore;
 use tracing::Instrument as _;
 
-use super::{request::Request, state::App};
+use super::{request::Request, router::Uploads, state::App};
 use crate::{error::AppError, identite::cookie, ui::layout};
 
 /// The largest body of a form or of a function, in bytes.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// The largest body where a file is sent, in bytes.
+pub const UPLOAD_LIMIT: usize = 10 * 1024 * 1024;
 /// From the first byte of a request to the last of its body, and from there to the answer.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
+/// The same where a file is sent: not every line is fast.
+const UPLOAD_TIME: Duration = Duration::from_secs(60);
+/// Files in memory at once.
+static UPLOADING: Semaphore = Semaphore::const_new(4);
 
 /// An `AppError` leaves a handler as a bare status; `surround` gives it its page.
 impl IntoResponse for AppError {
@@ -33,7 +40,11 @@ impl IntoResponse for AppError {
 }
 
 /// The outermost layer.
-pub async fn surround(State(app): State<App>, request: HttpRequest<Body>, next: Next) -> Response {
+pub async fn surround(
+    State((app, uploads)): State<(App, Uploads)>,
+    request: HttpRequest<Body>,
+    next: Next,
+) -> Response {
     let started = std::time::Instant::now();
     let (mut parts, body) = request.into_parts();
     let (cx, refused) = match Request::read(&app, &parts).await {
@@ -43,9 +54,11 @@ pub async fn surround(State(app): State<App>, request: HttpRequest<Body>, next: 
     parts.extensions.insert(cx.clone());
     let span = tracing::info_span!("request", id = %cx.id, method = %cx.method, route = tracing::field::Empty);
     let answer = async {
-        let mut response = match refused {
-            Some(error) => error.into_response(),
-            None => guarded(&cx, parts, body, next).await,
+        let mut response = if let Some(error) = refused {
+            error.into_response()
+        } else {
+            let upload = parts.extensions.get::<MatchedPath>().is_some_and(|path| uploads.has(path.as_str()));
+            guarded(&cx, upload && !cx.method.is_safe(), (parts, body), next).await
         };
         if let Some(error) = failure(&response) {
             response = layout::error_page(&cx, error, response);
@@ -63,16 +76,27 @@ pub async fn surround(State(app): State<App>, request: HttpRequest<Body>, next: 
 }
 
 /// The handler behind all that may refuse a request before it.
-async fn guarded(cx: &Request, parts: axum::http::request::Parts, body: Body, next: Next) -> Response {
+async fn guarded(
+    cx: &Request,
+    upload: bool,
+    (parts, body): (axum::http::request::Parts, Body),
+    next: Next,
+) -> Response {
     if let Err(error) = same_site(&parts.method, parts.uri.path(), &parts.headers, &cx.app.config.origin()) {
         return error.into_response();
     }
+    // A file of somebody who is not known is not even read.
+    if upload && cx.viewer.is_none() {
+        return AppError::Unauthenticated.into_response();
+    }
+    let (size, time) = if upload { (UPLOAD_LIMIT, UPLOAD_TIME) } else { (BODY_LIMIT, TIME_LIMIT) };
     let handled = async {
-        let body = read_body(&parts.headers, body).await?;
+        let _place = if upload { Some(UPLOADING.acquire().await.map_err(AppError::internal)?) } else { None };
+        let body = read_body(&parts.headers, body, size).await?;
         let request = HttpRequest::from_parts(parts, Body::from(body));
         Ok::<_, AppError>(next.run(request).await)
     };
-    match tokio::time::timeout(TIME_LIMIT, AssertUnwindSafe(handled).catch_unwind()).await {
+    match tokio::time::timeout(time, AssertUnwindSafe(handled).catch_unwind()).await {
         Ok(Ok(answer)) => answer.into_response(),
         Ok(Err(_panic)) => AppError::internal("a handler panicked").into_response(),
         Err(_elapsed) => AppError::Unavailable.into_response(),
@@ -99,12 +123,12 @@ fn same_site(method: &Method, path: &str, headers: &HeaderMap, own: &str) -> Res
 }
 
 /// The whole body at once: handlers never wait for a slow sender, nor meet one that is too large.
-async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, AppError> {
+async fn read_body(headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes, AppError> {
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > BODY_LIMIT) {
+    if announced.is_some_and(|length| length > most) {
         return Err(AppError::TooLarge);
     }
-    match Limited::new(body, BODY_LIMIT).collect().await {
+    match Limited::new(body, most).collect().await {
         Ok(whole) => Ok(whole.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(AppError::TooLarge),
         Err(_) => Err(AppError::BadRequest),

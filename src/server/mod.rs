@@ -13,4 +13,5 @@ pub mod router;
 pub mod secret;
 pub mod serve;
 pub mod state;
+pub mod upload;
 pub mod writer;

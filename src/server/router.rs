@@ -1,7 +1,7 @@
 //! From the one table of routes to what the server runs. Nothing is served that is not a line of that table, except the
 //! files of the site, which are the same for everyone.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use axum::{
     Router,
@@ -27,7 +27,19 @@ pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub access: Access,
+    /// A file is sent here: a body may be larger.
+    pub upload: bool,
     handler: MethodRouter<App>,
+}
+
+/// The paths where files are sent.
+#[derive(Clone)]
+pub struct Uploads(Arc<BTreeSet<&'static str>>);
+
+impl Uploads {
+    pub fn has(&self, path: &str) -> bool {
+        self.0.contains(path)
+    }
 }
 
 pub fn get<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -35,7 +47,7 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route { method: Method::GET, path, access, handler: routing::get(handler) }
+    Route { method: Method::GET, path, access, upload: false, handler: routing::get(handler) }
 }
 
 pub fn post<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -43,7 +55,16 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route { method: Method::POST, path, access, handler: routing::post(handler) }
+    Route { method: Method::POST, path, access, upload: false, handler: routing::post(handler) }
+}
+
+/// Where a file is sent.
+pub fn upload<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { upload: true, ..post(path, access, handler) }
 }
 
 /// What replaces something, for programs.
@@ -66,7 +87,7 @@ where
 
 /// What an island calls.
 pub fn function<F: ServerFn>(access: Access) -> Route {
-    Route { method: Method::POST, path: F::PATH, access, handler: routing::post(call_function) }
+    Route { method: Method::POST, path: F::PATH, access, upload: false, handler: routing::post(call_function) }
 }
 
 async fn call_function(cx: Request, request: HttpRequest<Body>) -> Response {
@@ -74,6 +95,7 @@ async fn call_function(cx: Request, request: HttpRequest<Body>) -> Response {
 }
 
 pub fn router(app: App, routes: Vec<Route>) -> Router {
+    let uploads = Uploads(Arc::new(routes.iter().filter(|route| route.upload).map(|route| route.path).collect()));
     let mut pages = Router::new();
     for route in routes {
         let access = route.access;
@@ -86,7 +108,7 @@ pub fn router(app: App, routes: Vec<Route>) -> Router {
         .route_layer(middleware::from_fn(edge::name_route))
         .fallback(async || AppError::NotFound)
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
-        .layer(middleware::from_fn_with_state(app.clone(), edge::surround))
+        .layer(middleware::from_fn_with_state((app.clone(), uploads), edge::surround))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app.clone());
     let root = app.site.leptos.site_root.to_string();

@@ -108,7 +108,7 @@ async fn page(
         view! {
             <div class="row spread">
                 <h1>"Toutes mes activités"</h1>
-                <a href="/activites">"Ajouter une activité"</a>
+                <p class="row"><a href="/activites">"Ajouter une activité"</a><a href="/activites/import">"Importer un tableau"</a></p>
             </div>
             <Vues current="/activites/liste" />
             {notice}
@@ -133,7 +133,7 @@ fn results(found: Found, form: FiltreForm, choices: Option<Choices>, choosing: O
     });
     if lignes.is_empty() {
         let empty = if form.is_empty() {
-            view! { <p class="empty">"Aucune activité pour le moment. "<a href="/activites">"Notez la première"</a>"."</p> }.into_any()
+            view! { <p class="empty">"Aucune activité pour le moment. "<a href="/activites">"Notez la première"</a>", ou "<a href="/activites/import">"importez votre tableau"</a>"."</p> }.into_any()
         } else {
             view! { <RienTrouve form=form filtre=filtre /> }.into_any()
         };
