@@ -73,7 +73,7 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route { method: Method::PUT, path, access, handler: routing::put(handler) }
+    Route { method: Method::PUT, path, access, upload: false, handler: routing::put(handler) }
 }
 
 /// What removes something, for programs.
@@ -82,7 +82,7 @@ where
     H: Handler<T, App>,
     T: 'static,
 {
-    Route { method: Method::DELETE, path, access, handler: routing::delete(handler) }
+    Route { method: Method::DELETE, path, access, upload: false, handler: routing::delete(handler) }
 }
 
 /// What an island calls.
