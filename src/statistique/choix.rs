@@ -31,9 +31,12 @@ pub fn Choisir(
     let error = |field: &str| errors.of(field).map(str::to_owned);
     let by_months = demande.is_none_or(|_| form.periode.is_empty()) && !(form.du.is_empty() && form.au.is_empty());
     let chosen = demande.map(|demande| demande.periode).filter(|_| !by_months);
+    // What was typed stays as it was, right or wrong.
     let months = |name: &str| {
-        let of = |periode: Periode| if name == "du" { periode.du } else { periode.au };
-        let chosen = demande.map_or_else(|| Mois::of(today), |demande| of(demande.periode));
+        let (typed, of): (_, fn(Periode) -> Mois) =
+            if name == "du" { (&form.du, |periode| periode.du) } else { (&form.au, |periode| periode.au) };
+        let typed = Mois::parse(typed).filter(|_| by_months);
+        let chosen = typed.unwrap_or_else(|| demande.map_or_else(|| Mois::of(today), |demande| of(demande.periode)));
         let mut months = demande::months(today);
         if !months.contains(&chosen) {
             months.insert(0, chosen);
@@ -44,7 +47,7 @@ pub fn Choisir(
             .collect::<Vec<_>>()
     };
     let periods = periods(today, chosen, public);
-    let comparaison = demande.map_or_else(Comparaison::default, |demande| demande.comparaison);
+    let comparaison = Comparaison::from_code(&form.comparer).unwrap_or_default();
     let compared = Comparaison::ALL.map(|one| Choice::new(one.code(), one.label(), one == comparaison));
     let autre = autre.map(
         |(name, label, choices)| view! { <SelectField name=name label=label choices=choices error=error(name) /> },

@@ -174,6 +174,43 @@ async fn a_page_shows_what_the_entries_say() {
 }
 
 #[tokio::test]
+async fn people_of_both_nomenclatures_are_read_in_either() {
+    let app = TestApp::new().await;
+    let mut conn = app.connection().await;
+    let desks = raw::desks(&mut conn).await;
+    let mut rng = rand::SeedableRng::seed_from_u64(5);
+    let month = Mois::of(app.state.clock.now().utc().date_naive()).moved(-1);
+    let log: Vec<_> = (0..40).map(|_| raw::entry(&mut rng, &desks[0], (month.first_day(), 28))).collect();
+    fil::activite::store::entries::insert(&mut conn, &log, app.state.clock.now()).await.unwrap();
+    let cookie = app.sign_in(CAMILLE).await;
+    let own = Portee::Contrats(vec![desks[0].contrat.into()]);
+    let chiffres = store::chiffres(&mut conn, &own, Periode::month(month)).await.unwrap();
+    assert!(chiffres.v1.participants > 0 && chiffres.v2.participants > 0);
+    let elders = chiffres.v1.ages[4] + chiffres.v2.ages[5] + chiffres.v2.ages[6];
+    for (lecture, straddling) in [("v1", "18 à 35 ans"), ("v2", "25 à 39 ans")] {
+        let address = format!("/activites/chiffres?periode={month}&comparer=rien&lecture={lecture}");
+        let body = app.get(&address, Some(&cookie)).await.body;
+        let (_, tables) = shown(&body);
+        let ages: BTreeMap<_, _> =
+            tables["ages"].iter().map(|(name, cells)| (name.as_str(), cells[0].as_str())).collect();
+        assert_eq!(ages[straddling], "non comparable");
+        assert_eq!(ages["60 ans et plus"], french::number(elders));
+        let page = Html::parse_document(&body.replace("<!>", ""));
+        let links = select(&page, "p.notice a[href*='lecture=']");
+        assert_eq!(links.len(), 2);
+        assert!(
+            links
+                .iter()
+                .any(|link| link.attr("aria-current").is_some() && link.attr("href").unwrap().contains(lecture))
+        );
+    }
+    // In one alone, nothing is said of it.
+    let malik = app.sign_in(MALIK).await;
+    let body = app.get("/activites/chiffres", Some(&malik)).await.body;
+    assert!(!body.contains("non comparable") && !body.contains("Deux listes ont servi à noter l’âge"));
+}
+
+#[tokio::test]
 async fn each_line_leads_to_the_entries_that_it_counts() {
     let app = TestApp::new().await;
     for email in [CAMILLE, MALIK] {
@@ -247,6 +284,13 @@ async fn what_an_address_says_wrong_is_said_beside_its_field() {
         assert_eq!(links, fields.iter().map(|field| format!("#{field}")).collect::<Vec<_>>(), "{query}");
         assert!(select(&page, "title")[0].text().collect::<String>().starts_with("Erreur"));
         assert!(links.iter().all(|link| select(&page, link).len() == 1), "{query}");
+    }
+    // Both months stay as they were chosen.
+    let body = app.get(&format!("{path}?du=2026-11&au=2026-10&comparer=an"), Some(&cookie)).await.body;
+    let page = Html::parse_document(&body);
+    for (name, value) in [("du", "2026-11"), ("au", "2026-10"), ("comparer", "an"), ("periode", "")] {
+        let chosen = select(&page, &format!("#{name} option[selected]"));
+        assert_eq!(chosen.iter().map(|option| option.attr("value").unwrap()).collect::<Vec<_>>(), [value], "{name}");
     }
     // Another's contrat, and what is no contrat, are not found.
     let other = id(&app, CONTRAT_OF_CAMILLE).await;
