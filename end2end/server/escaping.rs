@@ -499,7 +499,7 @@ async fn cells_and_events_stay_text_at_each_step() {
     let at = |step: &str| format!("/activites/import/{cle}/{step}");
     assert_harmless("columns", &app.get(&at("colonnes"), Some(&camille)).await.body);
     let codes = ["jour", "kind", "duree", "participants", "themes", "lieu", "commune", "note", ""];
-    let lieu: uuid::Uuid = app.value("SELECT id FROM lieu WHERE structure = (SELECT structure FROM contrat JOIN personne ON personne.id = personne WHERE email = 'camille@demo.example') LIMIT 1").await;
+    let lieu: uuid::Uuid = app.value("SELECT id FROM lieu WHERE structure = (SELECT structure FROM contrat JOIN personne ON personne.id = personne WHERE email = 'camille@demo.example') AND commune = '95585' LIMIT 1").await;
     let lieu = lieu.to_string();
     let form: Vec<_> =
         codes.iter().map(|code| ("colonnes", *code)).chain([("nomenclature", "v2"), ("lieu", lieu.as_str())]).collect();

@@ -22,7 +22,7 @@ const WHOLE: [&str; 16] = [
     "running",
     "tache",
     "jalon",
-    "import USING COVERING INDEX import_a_finir",
+    "import USING INDEX import_a_finir",
 ];
 
 /// The SQL of every `query!`, `query_as!` and `query_scalar!` of a file.

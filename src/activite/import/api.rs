@@ -18,7 +18,10 @@ use super::{
     },
 };
 use crate::{
-    activite::store::{self as journal, NewLieu},
+    activite::{
+        entree::Situated,
+        store::{self as journal, NewLieu},
+    },
     error::AppError,
     kernel::{
         form::FieldErrors,
@@ -117,7 +120,7 @@ pub async fn dire_colonnes(cx: &Request, brouillon: &Brouillon, form: Correspond
     let regles = form.parse(&brouillon.table, &connus).map_err(AppError::Invalid)?;
     let left = mots_inconnus(cx, brouillon.table.clone(), regles, connus).await?;
     garder(cx, brouillon.id, form).await?;
-    Ok(if left.is_empty() { Ensuite::Essai } else { Ensuite::Mots })
+    Ok(if left.iter().all(|word| word.regle) { Ensuite::Essai } else { Ensuite::Mots })
 }
 
 /// What comes after the columns.
@@ -251,22 +254,20 @@ pub async fn confirmer(cx: &Request, brouillon: Brouillon, version: u32) -> Resu
                 Some(_) => {}
             }
             suite::begin(c, personne, &import).await?;
-            let mut places: BTreeMap<(OrganisationId, String, Nouveau), LieuId> = BTreeMap::new();
+            let mut places: BTreeMap<(OrganisationId, String, Nouveau), Situated> = BTreeMap::new();
             let mut waiting = Vec::with_capacity(added.len());
             for (relue, fresh) in added {
                 let (mut entree, nouveau) = (relue.prete.entree, relue.prete.nouveau);
                 if let Some(nouveau) = nouveau {
                     let key = (entree.structure, entree.commune.as_str().to_owned(), nouveau);
-                    let known = places.get(&key).copied();
-                    let lieu = match known {
-                        Some(lieu) => lieu,
+                    let known = places.get(&key).cloned();
+                    let place = match known {
+                        Some(place) => place,
                         None => make_place(c, entree.structure, &entree.commune, &key.2, fresh, now).await?,
                     };
-                    places.insert(key, lieu);
-                    let place = journal::situated(c, entree.structure, lieu).await?;
-                    entree.lieu = Some(lieu);
-                    // A place of that name that is gone to now and then says so.
-                    entree.canal = place.map_or(entree.canal, |place| place.canal);
+                    // One of that name that was there already says whether it is gone to now and then only.
+                    (entree.lieu, entree.canal) = (place.lieu, place.canal);
+                    places.insert(key, place);
                 }
                 waiting.push(EnAttente { empreinte: secret::hex(&relue.empreinte), entree });
             }
@@ -289,9 +290,10 @@ async fn make_place(
     nouveau: &Nouveau,
     id: LieuId,
     now: Instant,
-) -> Result<LieuId, AppError> {
+) -> Result<Situated, AppError> {
     let lieu = NewLieu { id, nom: &nouveau.nom, commune, occasionnel: nouveau.occasionnel };
-    journal::lieu_called(c, structure, lieu, now).await
+    let lieu = journal::lieu_called(c, structure, lieu, now).await?;
+    journal::situated(c, structure, lieu).await?.ok_or_else(|| AppError::internal("a place that was just made"))
 }
 
 /// Takes back what an import added and nobody changed since, to the bin; then its lines may come again. Twice is once.

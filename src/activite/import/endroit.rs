@@ -22,10 +22,9 @@ const AUTRE_LIEU: &str = "Autre lieu";
 
 impl Lecteur<'_> {
     pub(super) fn place(&self, ligne: &LigneLue, contrat: &Contrat, form: &mut ActiviteForm) -> Result<Place, String> {
-        let commune = match self.one(ligne, Champ::Commune, "commune")? {
-            Some(insee) => territoire::search::coded(&insee).map(|place| place.commune.clone()),
-            None => self.regles.commune.clone(),
-        };
+        let here = self.one(ligne, Champ::Commune, "commune")?;
+        let here = here.and_then(|insee| territoire::search::coded(&insee)).map(|place| place.commune.clone());
+        let commune = here.clone().or_else(|| self.regles.commune.clone());
         let canal = self.one(ligne, Champ::Canal, "sur place ou non")?.and_then(|code| Canal::from_code(&code));
         let said = match canal {
             Some(Canal::Domicile | Canal::Distance) => None,
@@ -46,6 +45,15 @@ impl Lecteur<'_> {
                 let lieu: &Lieu = self.connus.lieu(id).ok_or("Ce lieu n’existe plus.")?;
                 if lieu.structure != contrat.structure {
                     return Err(format!("Le lieu «\u{a0}{}\u{a0}» est d’une autre structure.", shown(&lieu.nom)));
+                }
+                // Nobody guesses which of the two is right.
+                if let Some(here) = here.filter(|here| here.insee != lieu.commune.insee) {
+                    return Err(format!(
+                        "Le lieu «\u{a0}{}\u{a0}» est à {}, et la ligne dit {}. Si cette colonne n’est pas la commune du lieu, ne la lisez pas.",
+                        shown(&lieu.nom),
+                        lieu.commune.nom,
+                        here.nom
+                    ));
                 }
                 form.lieu = id.to_string();
                 let canal = if lieu.occasionnel { Canal::Autre } else { Canal::Lieu };

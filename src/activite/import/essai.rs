@@ -122,7 +122,9 @@ pub struct Inconnu {
     /// As it is compared.
     pub mot: String,
     pub lignes: u32,
-    /// What it seems to mean.
+    /// The person said what it means, for this file or for one before.
+    pub regle: bool,
+    /// What it seems to mean, or means.
     pub propose: Option<String>,
     /// Codes and names of what it may mean.
     pub choix: Vec<(String, String)>,
@@ -147,9 +149,10 @@ pub fn inconnus(table: &Table, lecteur: &Lecteur) -> Vec<Inconnu> {
                 if let Some(known) = found.get_mut(&(*champ, mot.clone())) {
                     known.lignes += 1;
                 } else if found.len() <= MOST_WORDS {
+                    let regle = chosen.is_some();
                     let propose = chosen.cloned().or_else(|| propose(*champ, &texte, lecteur));
                     let choix = choix(*champ, &texte, lecteur);
-                    let inconnu = Inconnu { champ: *champ, texte, mot: mot.clone(), lignes: 1, propose, choix };
+                    let inconnu = Inconnu { champ: *champ, texte, mot: mot.clone(), lignes: 1, regle, propose, choix };
                     found.insert((*champ, mot), inconnu);
                 }
             }

@@ -117,6 +117,17 @@ fn a_sheet_of_the_present_lists_with_words_to_settle() {
 }
 
 #[test]
+fn a_place_of_another_commune_than_the_line_s_is_not_guessed() {
+    let (_, _, lues) = read(
+        "Date;Type;Durée;Personnes;Thème;Lieu;Ville\n12/03/2026;RDV;45;1;Santé;médiathèque;95200\n12/03/2026;RDV;45;1;Santé;médiathèque;Garges-lès-Gonesse\n".as_bytes(),
+        |_| (),
+    );
+    assert_eq!(ready(&lues[0]).commune, "Sarcelles");
+    let why = lues[1].lecture.as_ref().unwrap_err();
+    assert!(why.contains("est à Sarcelles, et la ligne dit Garges-lès-Gonesse"), "{why}");
+}
+
+#[test]
 fn what_is_there_already_is_not_added() {
     let (_, _, lues) = read(V1, |_| ());
     let of = |at: usize| lues[at].lecture.as_ref().unwrap().clone();

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Lines that are written in one go: nobody else's write waits longer than for these.
-pub const PART: usize = 150;
+pub const PART: usize = 100;
 
 /// Carries an import to its end, even if the browser goes away.
 pub async fn mener(cx: &Request, id: ImportId) -> Result<(), AppError> {
@@ -93,7 +93,7 @@ async fn step(
             None => suite::finish(c, id).await.map(|()| None),
         },
         Etat::Retrait => {
-            let lines = suite::lines_after(c, id, &after, i64::try_from(PART).unwrap_or(150)).await?;
+            let lines = suite::lines_after(c, id, &after, i64::try_from(PART).unwrap_or(100)).await?;
             let Some((last, _)) = lines.last().cloned() else {
                 return suite::undone(c, id).await.map(|()| None);
             };
