@@ -191,9 +191,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// A field that may be left out, or null.
+    /// A field that may be left out; null where it may be nothing.
     fn of(&self, name: &str) -> Option<&Value> {
-        self.object.get(name).filter(|value| !value.is_null())
+        self.object.get(name).filter(|value| !(value.is_null() && NULLABLE.contains(&name)))
     }
 
     fn text(&mut self, name: &'static str) -> String {
@@ -326,6 +326,9 @@ impl Reader<'_> {
     }
 }
 
+/// What an entry may have none of, and says so when it is read.
+const NULLABLE: [&str; 5] = ["lieu", "commune", "canal", "autonomie", "niveau"];
+
 /// What only some types of entries have.
 const PUBLIC_FIELDS: [&str; 13] = [
     "participants",
@@ -397,6 +400,8 @@ mod tests {
         };
         for (name, value) in [
             ("jour", json!(5)),
+            ("id", json!(null)),
+            ("note_gardee", json!(null)),
             ("duree", json!("90")),
             ("duree", json!(-1)),
             ("duree", json!(1.5)),
