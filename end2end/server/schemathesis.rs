@@ -2,6 +2,10 @@
 
 use std::{net::SocketAddr, path::Path};
 
+use fil::{
+    activite::form::field_of,
+    referentiel::nomenclature::{Axe, Nomenclature},
+};
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
@@ -15,24 +19,32 @@ async fn narrowed(app: &TestApp) -> Value {
     let mut description: Value = serde_json::from_str(&app.get("/api/v1/openapi.json", None).await.body).unwrap();
     let form = app.form(CAMILLE).await;
     let of = |name: &str| form.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone()).unwrap();
-    let entry = &mut description["components"]["schemas"]["ActiviteEcrite"]["properties"];
-    entry["contrat"]["enum"] = json!([of("contrat")]);
-    entry["lieu"]["enum"] = json!([of("lieu")]);
-    entry["jour"]["enum"] = json!([of("jour")]);
-    entry["commune"]["enum"] = json!(["95585", "75056", null]);
-    entry["themes"] = json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["email", "sante", "demarches.logement"] } });
-    entry["redirections"]["items"]["enum"] = json!(["administration", "autre"]);
-    entry["themes_propres"]["maxItems"] = json!(0);
-    // Counts that fit, whatever they are.
-    (entry["participants"]["minimum"], entry["recurrents"]["maximum"]) = (json!(100), json!(100));
-    for (axe, codes) in
-        [("ages", ["12_17", "70_plus"]), ("genres", ["feminin", "masculin"]), ("statuts", ["retraite", "scolarise"])]
-    {
-        let few = json!({ "type": "integer", "minimum": 0, "maximum": 50 });
-        entry[axe]["properties"] = json!({ codes[0]: few, codes[1]: few });
+    for schema in ["ActiviteNouvelle", "ActiviteEcrite"] {
+        let schema = &mut description["components"]["schemas"][schema];
+        let entry = &mut schema["properties"];
+        // Lists of what is right, so that what is out of them is wrong: never limits closer than the true ones.
+        let among = |kind: &str, values: Value| json!({ "type": kind, "enum": values });
+        entry["contrat"] = among("string", json!([of("contrat")]));
+        entry["lieu"] = among("string", json!([of("lieu")]));
+        entry["jour"] = among("string", json!([of("jour")]));
+        entry["type"] = among("string", json!(["individuel", "collectif", "ponctuel"]));
+        entry["participants"] = among("integer", json!([300, 500]));
+        entry["recurrents"] = among("integer", json!([0, 3]));
+        let themes = among("string", json!(["email", "sante", "demarches.logement"]));
+        entry["themes"] = json!({ "type": "array", "minItems": 1, "items": themes });
+        entry["redirections"]["items"]["enum"] = json!(["administration", "autre"]);
+        entry["themes_propres"]["maxItems"] = json!(0);
+        for axe in Axe::ALL {
+            let classes = Nomenclature::V2.classes(axe).iter().filter(|class| class.code != "nc");
+            let classes: serde_json::Map<_, _> =
+                classes.map(|class| (class.code.to_owned(), among("integer", json!([0, 1, 20])))).collect();
+            entry[field_of(axe)]["properties"] = classes.into();
+        }
+        for elsewhere in ["canal", "commune"] {
+            entry.as_object_mut().unwrap().remove(elsewhere);
+        }
+        schema["required"].as_array_mut().unwrap().extend(["lieu", "participants", "themes"].map(Value::from));
     }
-    description["components"]["schemas"]["ActiviteEcrite"]["required"] =
-        json!(["id", "contrat", "jour", "type", "duree", "lieu", "participants", "themes"]);
     let known: Vec<_> = app.entries(CAMILLE).await.iter().take(200).map(ToString::to_string).collect();
     let paths = description["paths"].as_object_mut().unwrap();
     for methods in paths.values_mut() {

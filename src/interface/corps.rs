@@ -4,7 +4,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{
-    activite::{completes::Complete, form::ActiviteForm, model::Canal},
+    activite::{
+        completes::Complete,
+        form::ActiviteForm,
+        model::{Canal, Kind},
+    },
     kernel::{
         form::FieldErrors,
         id::{ActiviteId, ContratId, LieuId, ThemePropreId},
@@ -147,6 +151,7 @@ pub fn read(body: &Value, nomenclature: Nomenclature) -> Result<ActiviteForm, Fi
     };
     form.themes.extend(reader.ids("themes_propres"));
     reader.place(&mut form);
+    reader.applies();
     for name in object.keys().filter(|name| !FIELDS.contains(&name.as_str())) {
         reader.errors.add(name, "Ce champ n’existe pas.");
     }
@@ -186,9 +191,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// A field that may be left out, or null.
+    /// A field that may be left out; null where it may be nothing.
     fn of(&self, name: &str) -> Option<&Value> {
-        self.object.get(name).filter(|value| !value.is_null())
+        self.object.get(name).filter(|value| !(value.is_null() && NULLABLE.contains(&name)))
     }
 
     fn text(&mut self, name: &'static str) -> String {
@@ -299,9 +304,55 @@ impl Reader<'_> {
         }
     }
 
+    /// What says nothing of this type is refused: a form hides such fields, a program would lose what it sent.
+    fn applies(&mut self) {
+        let Some(kind) = self.of("type").and_then(Value::as_str).and_then(Kind::from_code) else { return };
+        let atelier = kind == Kind::Collectif;
+        for name in PUBLIC_FIELDS {
+            let applies = match name {
+                "autonomie" => kind.for_the_public() && !atelier,
+                "niveau" => atelier,
+                _ => kind.for_the_public(),
+            };
+            if !applies && self.of(name).is_some_and(says_something) {
+                self.errors.add(name, "Ce champ ne s’applique pas à ce type d’activité.");
+            }
+        }
+    }
+
     fn refuse(&mut self, name: &'static str, message: &str) -> String {
         self.errors.add(name, message);
         String::new()
+    }
+}
+
+/// What an entry may have none of, and says so when it is read.
+const NULLABLE: [&str; 5] = ["lieu", "commune", "canal", "autonomie", "niveau"];
+
+/// What only some types of entries have.
+const PUBLIC_FIELDS: [&str; 13] = [
+    "participants",
+    "recurrents",
+    "ages",
+    "genres",
+    "statuts",
+    "themes",
+    "themes_propres",
+    "materiels",
+    "autonomie",
+    "niveau",
+    "suites",
+    "redirections",
+    "mandats",
+];
+
+/// Not 0, not empty, not only zeros.
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(counts) => counts.values().any(says_something),
+        Value::String(text) => !text.is_empty(),
+        value => whole(value) != Some(0),
     }
 }
 
@@ -349,6 +400,8 @@ mod tests {
         };
         for (name, value) in [
             ("jour", json!(5)),
+            ("id", json!(null)),
+            ("note_gardee", json!(null)),
             ("duree", json!("90")),
             ("duree", json!(-1)),
             ("duree", json!(1.5)),
@@ -361,11 +414,17 @@ mod tests {
             ("ages", json!({ "25_39": 3, "nc": 5 })),
             ("lieu", json!("Médiathèque")),
             ("canal", json!("domicile")),
+            ("autonomie", json!("guide")),
             ("note_gardee", json!("oui")),
             ("jours", json!(1)),
         ] {
             assert_eq!(wrong(name, value.clone()), [name], "{name}: {value}");
         }
+        let own_time = json!({ "type": "reunion", "lieu": body()["lieu"], "participants": 0, "ages": { "nc": 0 }, "themes": [], "niveau": null });
+        assert!(read(&own_time, Nomenclature::V2).is_ok());
+        let lost = json!({ "type": "reunion", "lieu": body()["lieu"], "participants": 3, "mandats": 1 });
+        let errors = read(&lost, Nomenclature::V2).unwrap_err();
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["participants", "mandats"]);
         assert!(read(&json!([]), Nomenclature::V2).is_err());
         let nowhere = json!({ "canal": "domicile", "commune": "00000" });
         assert!(read(&nowhere, Nomenclature::V2).unwrap_err().of("commune").is_some());

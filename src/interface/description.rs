@@ -13,8 +13,8 @@ struct Appel {
     summary: &'static str,
     description: &'static str,
     parameters: Value,
-    /// Whether it takes an entry.
-    body: bool,
+    /// The schema of what it takes, where it takes something.
+    body: Option<&'static str>,
     /// Status, what it means, schema and headers where it has some.
     success: (u16, &'static str, Option<&'static str>, &'static [&'static str]),
     refusals: &'static [u16],
@@ -76,9 +76,8 @@ fn operation(appel: &Appel) -> Value {
     if appel.parameters != json!([]) {
         operation["parameters"] = appel.parameters.clone();
     }
-    if appel.body {
-        operation["requestBody"] =
-            json!({ "required": true, "content": content("application/json", "ActiviteEcrite") });
+    if let Some(schema) = appel.body {
+        operation["requestBody"] = json!({ "required": true, "content": content("application/json", schema) });
     }
     if appel.open {
         operation["security"] = json!([]);
@@ -150,7 +149,7 @@ fn reading() -> Vec<Appel> {
             summary: "Cette description",
             description: "Au format OpenAPI 3.1. Sans jeton.",
             parameters: json!([]),
-            body: false,
+            body: None,
             success: (200, "La description.", Some(""), &[]),
             refusals: &[],
             open: true,
@@ -162,7 +161,7 @@ fn reading() -> Vec<Appel> {
             summary: "Pour qui le jeton agit",
             description: "La personne, ses contrats, les lieux et les thèmes de ses structures : ce qu’une activité peut désigner.",
             parameters: json!([]),
-            body: false,
+            body: None,
             success: (200, "La personne.", Some("Moi"), &[]),
             refusals: &[],
             open: false,
@@ -188,7 +187,7 @@ fn reading() -> Vec<Appel> {
                     "Où reprendre : « suivante » l’écrit pour vous."
                 ),
             ]),
-            body: false,
+            body: None,
             success: (200, "Une page.", Some("Page"), &[]),
             refusals: &[422],
             open: false,
@@ -200,7 +199,7 @@ fn reading() -> Vec<Appel> {
             summary: "Lire une activité",
             description: "Avec sa version, dans ETag.",
             parameters: json!([of_path()]),
-            body: false,
+            body: None,
             success: (200, "L’activité.", Some("Activite"), &["ETag"]),
             refusals: &[404],
             open: false,
@@ -216,7 +215,7 @@ fn reading() -> Vec<Appel> {
                 in_query("au", month(), "Dernier mois, compris. Trente-six mois au plus."),
                 in_query("contrat", uuid(), "D’un seul de ses contrats."),
             ]),
-            body: false,
+            body: None,
             success: (200, "Les chiffres.", Some("Chiffres"), &[]),
             refusals: &[422],
             open: false,
@@ -231,9 +230,9 @@ fn writing() -> Vec<Appel> {
             method: "post",
             id: "ajouterActivite",
             summary: "Ajouter une activité",
-            description: "Les règles sont celles du formulaire. « id » est nécessaire ici : envoyée de nouveau avec le même et les mêmes valeurs, l’activité est la même, et la réponse aussi.",
+            description: "Les règles sont celles du formulaire. Envoyée de nouveau avec le même « id » et les mêmes valeurs, l’activité est la même, et la réponse aussi.",
             parameters: json!([]),
-            body: true,
+            body: Some("ActiviteNouvelle"),
             success: (201, "Enregistrée.", Some("Activite"), &["ETag", "Location"]),
             refusals: &[409, 422],
             open: false,
@@ -245,7 +244,7 @@ fn writing() -> Vec<Appel> {
             summary: "Modifier une activité",
             description: "Remplace tous les champs : ceux qui manquent deviennent vides. Les codes restent ceux de la nomenclature de l’activité.",
             parameters: json!([of_path(), if_match(true)]),
-            body: true,
+            body: Some("ActiviteEcrite"),
             success: (200, "Modifiée.", Some("Activite"), &["ETag"]),
             refusals: &[404, 412, 422, 428],
             open: false,
@@ -257,7 +256,7 @@ fn writing() -> Vec<Appel> {
             summary: "Supprimer une activité",
             description: "Elle va dans la corbeille, où la personne peut la reprendre pendant 30 jours.",
             parameters: json!([of_path(), if_match(false)]),
-            body: false,
+            body: None,
             success: (204, "Supprimée.", None, &[]),
             refusals: &[404, 412],
             open: false,

@@ -17,7 +17,8 @@ use crate::{
 pub fn schemas() -> Value {
     json!({
         "Activite": activite(),
-        "ActiviteEcrite": activite_ecrite(),
+        "ActiviteNouvelle": activite_ecrite(&["id", "contrat", "jour", "type", "duree"]),
+        "ActiviteEcrite": activite_ecrite(&["contrat", "jour", "type", "duree"]),
         "Page": page(),
         "Moi": moi(),
         "Chiffres": chiffres(),
@@ -65,7 +66,7 @@ fn common() -> Map<String, Value> {
         "contrat": id("L’un de vos contrats, qui couvre ce jour (voir /moi)."),
         "jour": { "type": "string", "format": "date", "description": "Aujourd’hui au plus tard, dans le fuseau de la structure." },
         "type": { "type": "string", "enum": Kind::ALL.map(Kind::code),
-            "description": "individuel, collectif et ponctuel sont pour le public : participants et thèmes y sont nécessaires. Aux autres, ils ne s’appliquent pas." },
+            "description": "individuel, collectif et ponctuel sont pour le public : participants et thèmes y sont nécessaires. Aux autres, ils ne s’appliquent pas, et sont refusés." },
         "lieu": or_null(id("Un lieu de la structure du contrat (voir /moi). Absent à domicile et à distance.")),
         "commune": or_null(json!({ "type": "string", "description": "Code INSEE. À écrire à domicile et à distance ; ailleurs, celle du lieu." })),
         "duree": { "type": "integer", "minimum": 1, "maximum": 1439, "description": "Minutes." },
@@ -118,7 +119,7 @@ fn activite() -> Value {
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 
-fn activite_ecrite() -> Value {
+fn activite_ecrite(required: &[&str]) -> Value {
     let mut properties = common();
     let canal = json!({ "type": "string", "enum": [Canal::Domicile.code(), Canal::Distance.code()], "description": "Sans lieu : à domicile ou à distance." });
     properties.insert("canal".to_owned(), or_null(canal));
@@ -127,7 +128,7 @@ fn activite_ecrite() -> Value {
         json!({ "type": "boolean", "description": "true : la note semble nommer quelqu’un, mais ne permet de reconnaître personne." }),
     );
     json!({
-        "type": "object", "properties": properties, "required": ["contrat", "jour", "type", "duree"], "additionalProperties": false,
+        "type": "object", "properties": properties, "required": required, "additionalProperties": false,
     })
 }
 

@@ -29,7 +29,7 @@ pub async fn explain(cx: Request) -> Response {
     cx.page(document, || {
         let openapi = description::openapi();
         let calls = rows(&openapi);
-        let fields = fields(&openapi["components"]["schemas"]["ActiviteEcrite"]);
+        let fields = fields(&openapi["components"]["schemas"]["ActiviteNouvelle"]);
         let problems: Vec<_> = PROBLEMS
             .map(|(code, status)| {
                 view! { <div id=code><dt>{status.to_string()}" "<code>{code}</code></dt><dd>{description::meaning(status)}</dd></div> }

@@ -220,7 +220,7 @@ fn json_of(body: &Bytes) -> Result<Value, AppError> {
 /// # Errors
 /// `BadRequest` where it is no version.
 fn version(headers: &HeaderMap) -> Result<Option<u32>, AppError> {
-    let Some(text) = headers.get(header::IF_MATCH).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let Some(text) = headers.get(header::IF_MATCH) else { return Ok(None) };
     let number = text.to_str().ok().and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
     number.map(Some).ok_or(AppError::BadRequest)
 }
