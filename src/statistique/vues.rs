@@ -7,7 +7,7 @@ use super::{
     decompte::{Cle, Decompte, Etat, Forme, Rang, Unite, Vers},
     definitions::{self, Definition},
     demande::DemandeForm,
-    periode::Periode,
+    periode::{Mois, Periode},
 };
 use crate::{
     activite::historique::{filtre::FiltreForm, liste_vues},
@@ -87,10 +87,10 @@ fn figure(cle: &Cle, other: Option<&(Periode, Etat)>, public: bool) -> impl Into
     let same = |other: &&Cle| other.definition.id == cle.definition.id;
     let before = other.map(|(periode, etat)| {
         let text = written(cle.unite, etat.cles.iter().find(same).and_then(|cle| cle.valeur), public);
-        view! { <small class="before">{format!("{}\u{a0}: {text}", periode.in_words())}</small> }
+        view! { <small class="then">{format!("{}\u{a0}: {text}", periode.in_words())}</small> }
     });
     let aim = (cle.definition.id == definitions::TEMPS_PROPRES.id).then(|| {
-        view! { <small class="before">{format!("Repère\u{a0}: {}", french::percent(f64::from(TEMPS_PROPRE.aim)))}</small> }
+        view! { <small class="then">{format!("Repère\u{a0}: {}", french::percent(f64::from(TEMPS_PROPRE.aim)))}</small> }
     });
     view! {
         <div>
@@ -204,9 +204,10 @@ fn series(decompte: &Decompte, periode: Periode, compared: bool) -> String {
 
 fn row(rang: &Rang) -> Row {
     let value = rang.valeur.map(real);
-    match rang.vers {
-        Some(Vers::Mois(mois)) => Row::month(mois.first_day(), value),
-        _ => Row { label: rang.nom.clone(), ..Row::new(rang.nom.clone(), value) },
+    // Months are named by their code, whether they lead anywhere or not.
+    match Mois::parse(&rang.code) {
+        Some(mois) => Row::month(mois.first_day(), value),
+        None => Row::new(rang.nom.clone(), value),
     }
 }
 

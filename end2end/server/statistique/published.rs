@@ -236,6 +236,9 @@ async fn public_pages_are_for_everyone_and_a_departement_is_a_choice_away() {
     let page = app.get("/chiffres/departement/95", None).await;
     let page = Html::parse_document(&page.body.replace("<!>", ""));
     assert!(text(select(&page, "p[role=status]")[0]).contains(&today.year().to_string()));
+    // Months have their short names.
+    let months: Vec<_> = select(&page, "#c-mois .plot .short").into_iter().map(text).collect();
+    assert_eq!((months.len(), months[0].as_str(), months[10].as_str()), (12, "janv.", "nov."));
     // No line leads to entries, and each word to what it means.
     assert_eq!(select(&page, "a[href^='/activites']").len(), 0);
     for link in select(&page, "a.defined") {
