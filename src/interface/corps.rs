@@ -199,7 +199,8 @@ impl Reader<'_> {
     fn text(&mut self, name: &'static str) -> String {
         match self.of(name) {
             None => String::new(),
-            Some(Value::String(text)) => text.clone(),
+            // Only a note may be empty: elsewhere nothing is said by leaving the field out.
+            Some(Value::String(text)) if name == "note" || !text.is_empty() => text.clone(),
             Some(_) => self.refuse(name, "Envoyez un texte."),
         }
     }
@@ -401,6 +402,7 @@ mod tests {
         for (name, value) in [
             ("jour", json!(5)),
             ("id", json!(null)),
+            ("niveau", json!("")),
             ("note_gardee", json!(null)),
             ("duree", json!("90")),
             ("duree", json!(-1)),
