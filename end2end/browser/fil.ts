@@ -1,7 +1,7 @@
 // What every browser test shares: a page that must stay silent, the log as people see it, and the accessibility check.
 
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test as base, type Page } from "@playwright/test";
+import { type Cookie, expect, test as base, type Page } from "@playwright/test";
 
 export const PASSWORD = "un fil solide";
 
@@ -29,12 +29,23 @@ export const test = base.extend<{ quiet: void; log: Log }>({
   ],
 });
 
+/** Sessions of this worker, by account: an account may try to sign in so many times a quarter of an hour. */
+const sessions = new Map<string, Cookie[]>();
+
 export async function signIn(page: Page, email: string) {
+  const kept = sessions.get(email);
+  if (kept) {
+    await page.context().addCookies(kept);
+    await page.goto("/");
+    // Home sends on whoever is signed in; the session may have been ended by a test.
+    if (new URL(page.url()).pathname !== "/") return;
+  }
   await page.goto("/connexion");
   await page.getByLabel("Adresse e-mail").fill(email);
   await page.getByLabel("Mot de passe", { exact: true }).fill(PASSWORD);
   await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Se connecter");
+  sessions.set(email, await page.context().cookies());
 }
 
 /** A Sunday so many weeks ago: the demonstration's people rest then, so what a test adds is alone. */

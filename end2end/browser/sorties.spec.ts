@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fil.ts";
 
-const mine = ["/activites/export", "/activites/export.csv?du=hier", "/activites/rapport", "/compte/jetons", "/api"];
+const mine = ["/activites/export", "/activites/export.csv?du=2026-02-01&au=2026-01-01", "/activites/rapport", "/compte/jetons", "/api"];
 
 /** Where the structure's pages are. */
 async function structure(page: Page): Promise<string> {

@@ -74,7 +74,7 @@ test("by keyboard, each month says its value and leads to it", async ({ page }) 
   await months.first().focus();
   for (let at = 0; at < 12; at++) {
     await expect(months.nth(at)).toBeFocused();
-    await expect(months.nth(at).locator(".said")).toBeVisible();
+    await expect(page.locator("#c-mois .plot li").nth(at).locator(".said")).toBeVisible();
     await page.keyboard.press("Tab");
   }
   await months.nth(9).focus();

@@ -58,15 +58,19 @@ pub fn Chiffres(lu: Lu, liens: Liens, #[prop(optional)] public: bool) -> impl In
     }
     let other = compared.as_ref();
     let cles: Vec<_> = etat.cles.iter().map(|cle| figure(cle, other, public)).collect();
-    let counts: Vec<_> = etat
-        .decomptes
+    let told: Vec<_> =
+        etat.decomptes.iter().filter(|decompte| decompte.rangs.iter().any(|rang| rang.valeur != Some(0))).collect();
+    let counts: Vec<_> = told
         .iter()
-        .filter(|decompte| decompte.rangs.iter().any(|rang| rang.valeur != Some(0)))
         .map(|decompte| {
             let before = other.map(|(of, etat)| (*of, etat));
             let wide = decompte.forme == Forme::Evolution;
             view! { <section class="sheet tally" class:wide=wide>{count(decompte, periode, before, &liens, public)}</section> }
         })
+        .collect();
+    let ways: Vec<_> = told
+        .iter()
+        .map(|decompte| view! { <li><a href=format!("#c-{}", decompte.definition.id)>{decompte.definition.nom}</a></li> })
         .collect();
     let estimated = (estimated > 0).then(|| {
         view! { <p class="hint">{format!("Dont {} en durée estimée.", minutes(estimated))}</p> }
@@ -76,6 +80,7 @@ pub fn Chiffres(lu: Lu, liens: Liens, #[prop(optional)] public: bool) -> impl In
         <dl class="key-figures of-period">{cles}</dl>
         {estimated}
         {mixed}
+        <nav class="ways" aria-label="Dans cette page"><ul role="list">{ways}</ul></nav>
         <div class="counts-of-period">{counts}</div>
         <Definitions />
     }

@@ -65,6 +65,17 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
         "note_auteur": r#"SELECT json_group_array(json_object('notes', (SELECT count(*) FROM note WHERE numero BETWEEN rang << 32 AND (rang << 32) + 4294967295)))
             AS "json!: String" FROM note_auteur WHERE conseiller = $1 AND $2 = $2"#,
         "jour_sans_activite": r#"SELECT json_group_array(jour) AS "json!: String" FROM jour_sans_activite WHERE conseiller = $1 AND $2 = $2"#,
+        "import": r#"SELECT json_group_array(json_object('etat', etat, 'ajoutees', ajoutees, 'deja_la', deja_la, 'supprimees', supprimees,
+            'refusees', refusees, 'restees', restees, 'refus', json(refus), 'du', du, 'au', au, 'cree_le', cree_le)) AS "json!: String"
+            FROM import WHERE conseiller = $1 AND $2 = $2"#,
+        "import_brouillon": r#"SELECT json_group_array(json_object('contenu', json(contenu), 'correspondance', json(correspondance), 'cree_le', cree_le))
+            AS "json!: String" FROM import_brouillon WHERE conseiller = $1 AND $2 = $2"#,
+        "import_correspondance": r#"SELECT json_group_array(json_object('contenu', json(contenu), 'modifie_le', modifie_le)) AS "json!: String"
+            FROM import_correspondance WHERE conseiller = $1 AND $2 = $2"#,
+        "import_ligne": r#"SELECT json_group_array(json_object('import', lower(hex(import)), 'activite', lower(hex(activite)))) AS "json!: String"
+            FROM import_ligne WHERE conseiller = $1 AND $2 = $2"#,
+        "agenda_evenement": r#"SELECT json_group_array(json_object('jour', jour, 'debut', debut, 'contenu', json(contenu), 'cree_le', cree_le))
+            AS "json!: String" FROM agenda_evenement WHERE conseiller = $1 AND $2 = $2"#,
         "passage": r#"SELECT json_group_array(json_object('organisme', organisation.nom, 'forme', forme, 'forme_version', forme_version,
             'banque_version', banque_version, 'etat', etat, 'commence_le', commence_le, 'fini_le', fini_le)) AS "json!: String"
             FROM passage LEFT JOIN organisation ON organisation.id = organisme WHERE personne = $1 AND $2 = $2"#,

@@ -47,7 +47,9 @@ fn behind(chart: &Chart) -> impl IntoView + use<> {
             let values: Vec<_> = (0..chart.series.len())
                 .map(|series| view! { <td class="number">{chart.text(row, series)}</td> })
                 .collect();
-            view! { <tr><th scope="row">{row.label.clone()}</th>{values}</tr> }
+            // Bars and shares have their links beside the drawing, wide enough to be pressed.
+            let href = row.href.clone().filter(|_| matches!(chart.form, Form::Columns | Form::Line));
+            view! { <tr><th scope="row">{name(row.label.clone(), href)}</th>{values}</tr> }
         })
         .collect();
     view! {

@@ -70,16 +70,15 @@ fn draw(chart: &Chart, behind: Vec<AnyView>, mark: impl Fn(f64, usize) -> AnyVie
             let value = row.value(0).map(|value| {
                 view! { <text x="50%" y=at(1.0 - scale.place(value)) dy="-0.7em">{chart.unit.text(value)}</text> }
             });
-            let place = view! {
-                <svg aria-hidden="true">{marks}{value}</svg>
-                <span class="short" aria-hidden="true">{row.short.clone()}</span>
-                <span class="said">{said(chart, row)}</span>
-            };
-            let place = match row.href.clone() {
-                Some(href) => view! { <a href=href>{place}</a> }.into_any(),
-                None => place.into_any(),
-            };
-            view! { <li class=(peak == Some(number)).then_some("peak")>{place}</li> }
+            let way = row.href.clone().map(|href| view! { <a href=href aria-label=format!("Voir {}", row.label)></a> });
+            view! {
+                <li class:peak=peak == Some(number) class:linked=row.href.is_some()>
+                    <svg aria-hidden="true">{marks}{value}</svg>
+                    <span class="short" aria-hidden="true">{row.short.clone()}</span>
+                    <span class="said">{said(chart, row)}</span>
+                    {way}
+                </li>
+            }
         })
         .collect();
     let density = match rows.len() {
