@@ -80,7 +80,7 @@ pub fn Chiffres(lu: Lu, liens: Liens, #[prop(optional)] public: bool) -> impl In
         <dl class="key-figures of-period">{cles}</dl>
         {estimated}
         {mixed}
-        <nav class="ways" aria-label="Dans cette page"><ul role="list">{ways}</ul></nav>
+        <nav class="ways" aria-label="Dans cette page"><ul>{ways}</ul></nav>
         <div class="counts-of-period">{counts}</div>
         <Definitions />
     }
