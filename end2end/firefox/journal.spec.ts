@@ -88,6 +88,8 @@ test("fifty entries behind a cut wire, browser and server killed, answers lost, 
     await seen.page.goto(wire.url("/connexion"));
     await (await seen.page.$("main [name=email]"))!.type("camille@demo.example");
     await (await seen.page.$("main [name=mot_de_passe]"))!.type("un fil solide");
+    // A session that ends with the browser would be over once it is killed.
+    await (await seen.page.$("main [name=rester]"))!.click();
     await Promise.all([seen.page.waitForNavigation(), seen.press(`//main//button[contains(., "Se connecter")]`)]);
     let log = new Log(seen);
     await log.open(wire.url("/journal"));
