@@ -168,7 +168,7 @@ async fn pages(folder: &Path) {
     for (email, paths) in [
         (
             "masse@demo.example",
-            vec!["/activites".to_owned(), "/activites/liste".to_owned(), "/activites/mois".to_owned()],
+            ["/activites", "/activites/liste", "/activites/mois", "/activites/chiffres"].map(str::to_owned).to_vec(),
         ),
         (
             "ines@demo.example",
