@@ -34,7 +34,7 @@ async function cookieOf(path, fields = {}) {
 const account = (name) => cookieOf("/connexion", { email: `${name}@demo.example`, mot_de_passe: "un fil solide" });
 
 // Open to all, and found by search engines. A page more takes about five seconds.
-const open = ["/", "/connexion", "/accessibilite", "/le-metier", "/devenir-conseiller"];
+const open = ["/", "/connexion", "/accessibilite", "/le-metier", "/devenir-conseiller", "/chiffres", "/api"];
 // Those that a cookie opens. In the log, search engines have nothing to find.
 const draft = await cookieOf("/devenir-conseiller");
 const steps = ["situation", "experience", "lieu", "disponibilite", "motivation", "contact", "verifier", "plus-tard"];

@@ -44,8 +44,8 @@ const test = plain("/positionnement", cookie).match(/\/positionnement\/[0-9a-f-]
 let failed = false;
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
 console.log("first visit, compressed:       page      code");
-const open = ["/", "/le-metier", "/engager-un-conseiller", "/aide", "/donnees-personnelles", "/mentions-legales"];
-const pages = { ...Object.fromEntries(open.map((path) => [path, ""])), "/connexion": "", "/accessibilite": "", "/design": "", "/journal": "", "/activites": cookie, "/activites/liste": cookie, "/compte": cookie, "/positionnement": cookie, [test]: cookie, [hires]: structure, [hire]: structure };
+const open = ["/", "/le-metier", "/engager-un-conseiller", "/aide", "/donnees-personnelles", "/mentions-legales", "/chiffres", "/chiffres/departement/95", "/api"];
+const pages = { ...Object.fromEntries(open.map((path) => [path, ""])), "/connexion": "", "/accessibilite": "", "/design": "", "/journal": "", "/activites": cookie, "/activites/liste": cookie, "/activites/chiffres": cookie, "/activites/import": cookie, "/activites/rapport": cookie, "/compte": cookie, "/positionnement": cookie, [test]: cookie, [hires]: structure, [hire]: structure };
 for (const [path, cookie] of Object.entries(pages)) {
   const html = plain(path, cookie);
   const found = [...html.matchAll(/\/pkg\/[\w.]+\.(?:css|js|wasm)|\/[\w./-]+\.woff2/g)].map((match) => match[0]);
