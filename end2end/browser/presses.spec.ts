@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 
-import { type Log, expect, signIn, sunday, test } from "./fil.ts";
+import { expect, signIn, sunday, test } from "./fil.ts";
 
 const REPEATED = 12;
 const FRESH = 30;
@@ -57,7 +57,7 @@ class Hands {
   }
 }
 
-type Scenario = { name: string; limit: number; saved: RegExp; day?: number; first?: (log: Log) => Promise<void>; by: (hands: Hands) => Promise<void> };
+type Scenario = { name: string; limit: number; saved: RegExp; day?: number; by: (hands: Hands) => Promise<void> };
 
 const SCENARIOS: Scenario[] = [
   {
@@ -89,18 +89,10 @@ const SCENARIOS: Scenario[] = [
   {
     name: "the same, with more people, by touch and digits",
     limit: REPEATED,
-    saved: /Atelier/,
-    // A workshop among the last entries, whatever other tests added.
-    first: async (log) => {
-      await log.choose("Quoi", "Atelier");
-      await log.page.getByLabel("Personnes").fill("8");
-      await log.choose("Durée", "1 h 30");
-      await log.choose("Thèmes", "E-mail");
-      await log.save();
-      await expect(log.said()).toBeVisible();
-    },
+    saved: /Enregistré/,
     by: async (hands) => {
-      await hands.touch(hands.usual("Atelier").first());
+      // What comes back the most depends on what other tests have added: whichever it is.
+      await hands.touch(hands.usual("·").nth(1));
       await hands.touch(hands.page.getByLabel("Personnes"));
       await hands.press("Control+a");
       await hands.type("11");
@@ -196,14 +188,10 @@ const SCENARIOS: Scenario[] = [
 
 test.use({ hasTouch: true, viewport: { width: 360, height: 740 } });
 
-for (const [at, { name, limit, saved, first, by }] of SCENARIOS.entries()) {
+for (const [at, { name, limit, saved, by }] of SCENARIOS.entries()) {
   test(`${name}: at most ${limit} presses @javascript`, async ({ page, log }) => {
     await signIn(page, "camille@demo.example");
     await log.open(sunday(40 + at));
-    if (first) {
-      await first(log);
-      await log.open(sunday(40 + at));
-    }
     const before = await log.entries().count();
     const hands = new Hands(page);
     await by(hands);
