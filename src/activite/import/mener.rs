@@ -33,7 +33,10 @@ pub async fn mener(cx: &Request, id: ImportId) -> Result<(), AppError> {
 pub async fn sweep(db: &Database, clock: &Clock) -> Result<(), AppError> {
     let unfinished = suite::unfinished(&mut *db.reader().await?).await?;
     for (id, personne) in unfinished {
-        carry(db, clock, id, personne, "horloge").await?;
+        // One that cannot be carried keeps neither the others nor what follows waiting.
+        if let Err(error) = carry(db, clock, id, personne, "horloge").await {
+            tracing::error!(import = %id, %error, "an import could not be carried to its end");
+        }
     }
     let then = FICHIER.before_instant(clock.real_now().utc()).into();
     let trace = trace(clock, "import.oublier", None, "horloge");
