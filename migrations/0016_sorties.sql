@@ -30,3 +30,14 @@ CREATE TABLE jeton (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX jeton_personne ON jeton (personne, cree_le DESC);
+
+-- Entries with the names of what they point to.
+CREATE VIEW complete AS
+SELECT activite.id, activite.conseiller, activite.structure, activite.contrat, activite.jour, entree.ligne,
+       personne.prenom || ' ' || personne.nom AS conseiller_nom, organisation.nom AS structure_nom, lieu.nom AS lieu_nom,
+       commune.nom AS commune_nom, commune.departement,
+       (SELECT json_group_array(nom ORDER BY nom) FROM theme_propre WHERE propres <> '[]' AND id IN (SELECT unhex(value, '-') FROM json_each(propres)))
+           AS propres_noms
+FROM activite JOIN entree ON entree.id = activite.id JOIN personne ON personne.id = activite.conseiller
+    JOIN organisation ON organisation.id = activite.structure JOIN commune ON commune.insee = activite.commune
+    LEFT JOIN lieu ON lieu.id = activite.lieu;

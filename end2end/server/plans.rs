@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use fil::server::database::Conn;
+
 use crate::app::TestApp;
 
 /// Tables that are read whole on purpose: a list that comes in as JSON, words that match within a range of numbers, a part
@@ -56,6 +58,13 @@ fn stores(folder: &Path, found: &mut Vec<(String, String)>) {
     }
 }
 
+/// The steps in which SQLite would answer a query.
+async fn plan(connection: &mut Conn, query: &str) -> sqlx::Result<Vec<String>> {
+    let explained = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
+    let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(_, _, _, step)| step).collect())
+}
+
 #[tokio::test]
 async fn no_query_reads_a_whole_table() {
     let app = TestApp::new().await;
@@ -64,12 +73,8 @@ async fn no_query_reads_a_whole_table() {
     stores(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     assert!(found.len() > 20, "{}", found.len());
     for (file, query) in found {
-        let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")))
-                .fetch_all(&mut connection)
-                .await
-                .unwrap_or_else(|error| panic!("{file}: {error}\n{query}"));
-        for (_, _, _, step) in plan {
+        let steps = plan(&mut connection, &query).await.unwrap_or_else(|error| panic!("{file}: {error}\n{query}"));
+        for step in steps {
             let scanned = step.strip_prefix("SCAN ").map(|rest| rest.split(' ').next().unwrap_or(rest).to_owned());
             // It stops at the first rows: a table that is looked at for being empty, or the latest in an index's order.
             let first_row = query.contains("NOT EXISTS (SELECT 1 FROM personne)")
@@ -91,11 +96,7 @@ async fn a_page_of_the_list_is_read_in_its_order() {
     stores(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/activite"), &mut found);
     let (_, page) =
         found.iter().find(|(_, query)| query.contains("(jour, activite.id) <")).expect("the query of a page");
-    let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {page}")))
-        .fetch_all(&mut connection)
-        .await
-        .unwrap();
-    let steps: Vec<_> = plan.into_iter().map(|(_, _, _, step)| step).collect();
+    let steps = plan(&mut connection, page).await.unwrap();
     assert!(steps.iter().any(|step| step.contains("activite_conseiller_jour")), "{steps:?}");
     // The fifty lines that were found are put in order again; the table never is.
     assert!(!steps.iter().any(|step| step == "USE TEMP B-TREE FOR ORDER BY"), "{steps:?}");
@@ -116,12 +117,7 @@ async fn the_history_reads_ranges_of_the_person_alone() {
         ("JOIN cumul", "portee=? AND mois>? AND mois<?"),
     ] {
         let (_, query) = found.iter().find(|(_, query)| query.contains(what)).expect(what);
-        let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")))
-                .fetch_all(&mut connection)
-                .await
-                .unwrap();
-        let steps: Vec<_> = plan.into_iter().map(|(_, _, _, step)| step).collect();
+        let steps = plan(&mut connection, query).await.unwrap();
         assert!(steps.iter().any(|step| step.contains(index)), "{what}: {steps:#?}");
     }
 }
@@ -135,12 +131,7 @@ async fn a_list_of_hires_is_one_range_of_its_index() {
     let pages: Vec<_> = found.iter().filter(|(_, query)| query.contains("(ordre, suivi.id) >")).collect();
     assert_eq!(pages.len(), 2, "one for each side");
     for (_, page) in pages {
-        let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {page}")))
-                .fetch_all(&mut connection)
-                .await
-                .unwrap();
-        let steps: Vec<_> = plan.into_iter().map(|(_, _, _, step)| step).collect();
+        let steps = plan(&mut connection, page).await.unwrap();
         let side = if page.contains("suivi.structure = $1") { "suivi_structure" } else { "suivi_organisme" };
         assert!(steps.iter().any(|step| step.contains(side) && step.contains("ordre")), "{steps:?}");
         assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
@@ -159,12 +150,7 @@ async fn figures_are_ranges_of_what_is_kept_by_month() {
         let (_, query) = found.iter().find(|(_, query)| query.contains(what)).expect(what);
         // Never the entries themselves.
         assert!(!query.contains("activite"), "{query}");
-        let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")))
-                .fetch_all(&mut connection)
-                .await
-                .unwrap();
-        let steps: Vec<_> = plan.into_iter().map(|(_, _, _, step)| step).collect();
+        let steps = plan(&mut connection, query).await.unwrap();
         let range = format!("SEARCH {tables} USING PRIMARY KEY (portee=? AND mois>? AND mois<?)");
         assert_eq!(steps.iter().filter(|step| step.contains("cumul")).collect::<Vec<_>>(), [&range], "{steps:#?}");
     }
@@ -176,16 +162,14 @@ async fn what_goes_out_is_read_in_the_order_of_its_index() {
     let mut connection = app.connection().await;
     let mut found = Vec::new();
     stores(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/activite"), &mut found);
-    let pages: Vec<_> = found.iter().filter(|(_, query)| query.contains("(activite.jour, activite.id) >")).collect();
+    let pages: Vec<_> = found
+        .iter()
+        .filter(|(_, query)| query.contains("FROM complete WHERE") && query.contains("(jour, id) >"))
+        .collect();
     assert_eq!(pages.len(), 2, "the person's, and the structure's");
     for (_, page) in pages {
-        let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {page}")))
-                .fetch_all(&mut connection)
-                .await
-                .unwrap();
-        let steps: Vec<_> = plan.into_iter().map(|(_, _, _, step)| step).collect();
-        let index = if page.contains("activite.structure = $1") {
+        let steps = plan(&mut connection, page).await.unwrap();
+        let index = if page.contains("WHERE structure = $1") {
             "activite_structure_jour (structure=? AND (jour,id)>(?,?) AND jour<?)"
         } else {
             "activite_conseiller_jour (conseiller=? AND (jour,id)>(?,?) AND jour<?)"

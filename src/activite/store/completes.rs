@@ -50,14 +50,10 @@ pub async fn of_person(
     let contrat = choix.contrat.map(|id| id.0);
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT entree.ligne AS "ligne!: String", personne.prenom || ' ' || personne.nom AS "conseiller!: String", organisation.nom AS "structure!",
-                  lieu.nom AS "lieu?", commune.nom AS "commune!", commune.departement AS "departement!",
-                  (SELECT json_group_array(nom ORDER BY nom) FROM theme_propre WHERE propres <> '[]' AND id IN (SELECT unhex(value, '-') FROM json_each(propres))) AS "propres!: String"
-           FROM activite JOIN entree ON entree.id = activite.id JOIN personne ON personne.id = activite.conseiller
-           JOIN organisation ON organisation.id = activite.structure JOIN commune ON commune.insee = activite.commune
-           LEFT JOIN lieu ON lieu.id = activite.lieu
-           WHERE activite.conseiller = $1 AND (activite.jour, activite.id) > ($2, $3) AND activite.jour <= $4 AND ($5 IS NULL OR activite.contrat = $5)
-           ORDER BY activite.jour, activite.id LIMIT $6"#,
+        r#"SELECT ligne AS "ligne!: String", conseiller_nom AS "conseiller!: String", structure_nom AS "structure!", lieu_nom AS "lieu?",
+                  commune_nom AS "commune!", departement AS "departement!", propres_noms AS "propres!: String"
+           FROM complete WHERE conseiller = $1 AND (jour, id) > ($2, $3) AND jour <= $4 AND ($5 IS NULL OR contrat = $5)
+           ORDER BY jour, id LIMIT $6"#,
         personne.0,
         after.jour,
         after.id.0,
@@ -73,13 +69,9 @@ pub async fn of_person(
 pub async fn one(conn: &mut Conn, personne: PersonneId, id: ActiviteId) -> Result<Complete, AppError> {
     let row = sqlx::query_as!(
         Row,
-        r#"SELECT entree.ligne AS "ligne!: String", personne.prenom || ' ' || personne.nom AS "conseiller!: String", organisation.nom AS "structure!",
-                  lieu.nom AS "lieu?", commune.nom AS "commune!", commune.departement AS "departement!",
-                  (SELECT json_group_array(nom ORDER BY nom) FROM theme_propre WHERE propres <> '[]' AND id IN (SELECT unhex(value, '-') FROM json_each(propres))) AS "propres!: String"
-           FROM activite JOIN entree ON entree.id = activite.id JOIN personne ON personne.id = activite.conseiller
-           JOIN organisation ON organisation.id = activite.structure JOIN commune ON commune.insee = activite.commune
-           LEFT JOIN lieu ON lieu.id = activite.lieu
-           WHERE activite.id = $1 AND activite.conseiller = $2"#,
+        r#"SELECT ligne AS "ligne!: String", conseiller_nom AS "conseiller!: String", structure_nom AS "structure!", lieu_nom AS "lieu?",
+                  commune_nom AS "commune!", departement AS "departement!", propres_noms AS "propres!: String"
+           FROM complete WHERE id = $1 AND conseiller = $2"#,
         id.0,
         personne.0
     )
@@ -99,14 +91,10 @@ pub async fn of_structure(
     let (structure, contrat) = (structure.organisation().id, choix.contrat.map(|id| id.0));
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT json_set(entree.ligne, '$.annotation', '') AS "ligne!: String", personne.prenom || ' ' || personne.nom AS "conseiller!: String",
-                  organisation.nom AS "structure!", lieu.nom AS "lieu?", commune.nom AS "commune!", commune.departement AS "departement!",
-                  (SELECT json_group_array(nom ORDER BY nom) FROM theme_propre WHERE propres <> '[]' AND id IN (SELECT unhex(value, '-') FROM json_each(propres))) AS "propres!: String"
-           FROM activite JOIN entree ON entree.id = activite.id JOIN personne ON personne.id = activite.conseiller
-           JOIN organisation ON organisation.id = activite.structure JOIN commune ON commune.insee = activite.commune
-           LEFT JOIN lieu ON lieu.id = activite.lieu
-           WHERE activite.structure = $1 AND (activite.jour, activite.id) > ($2, $3) AND activite.jour <= $4 AND ($5 IS NULL OR activite.contrat = $5)
-           ORDER BY activite.jour, activite.id LIMIT $6"#,
+        r#"SELECT json_set(ligne, '$.annotation', '') AS "ligne!: String", conseiller_nom AS "conseiller!: String", structure_nom AS "structure!", lieu_nom AS "lieu?",
+                  commune_nom AS "commune!", departement AS "departement!", propres_noms AS "propres!: String"
+           FROM complete WHERE structure = $1 AND (jour, id) > ($2, $3) AND jour <= $4 AND ($5 IS NULL OR contrat = $5)
+           ORDER BY jour, id LIMIT $6"#,
         structure.0,
         after.jour,
         after.id.0,
