@@ -13,7 +13,7 @@ use super::{
     correspondance::Correspondance,
     fichier::Table,
     ligne::shown,
-    pages::{Etapes, id_of},
+    pages::{Etapes, cell, id_of, in_hand},
     store::Brouillon,
 };
 use crate::{
@@ -34,13 +34,9 @@ const EXAMPLES: usize = 3;
 
 pub async fn columns(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
     let id = id_of(&id)?;
-    let brouillon = match api::brouillon(&cx, id).await {
-        // It was confirmed meanwhile.
-        Err(AppError::NotFound) => {
-            api::import(&cx, id).await?;
-            return Ok(Redirect::to(&format!("/activites/import/{id}")).into_response());
-        }
-        brouillon => brouillon?,
+    let brouillon = match in_hand(&cx, id).await? {
+        Ok(brouillon) => brouillon,
+        Err(elsewhere) => return Ok(elsewhere),
     };
     let form = brouillon.correspondance.clone();
     page(&cx, &brouillon, form, FieldErrors::default()).await
@@ -113,31 +109,19 @@ fn Colonnes(table: Table, form: Correspondance, errors: FieldErrors) -> impl Int
                 .lignes
                 .iter()
                 .filter_map(|ligne| ligne.cellules.get(at))
-                .filter(|cell| !cell.is_empty())
+                .filter(|text| !text.is_empty())
                 .take(EXAMPLES)
-                .map(|cell| shown(cell))
+                .map(|text| shown(text))
                 .collect();
-            let chosen = form.colonnes.get(at).cloned().unwrap_or_default();
-            let options: Vec<_> = champs
-                .iter()
-                .map(|(code, label)| view! { <option value=code.clone() selected=*code == chosen>{label.clone()}</option> })
-                .collect();
-            let error = errors.of(&field).map(str::to_owned);
-            let (error_id, invalid) = (format!("{field}-erreur"), error.is_some());
-            let described = invalid.then(|| error_id.clone());
-            let error = error.map(|text| view! { <p class="error" id=error_id><span class="visually-hidden">"Erreur : "</span>{text}</p> });
+            let chosen = form.colonnes.get(at).map_or("", String::as_str);
+            let unread = (String::new(), "Ne pas lire".to_owned());
+            let options = std::iter::once(unread).chain(champs.clone());
+            let what = cell((field, "colonnes"), format!("Ce qu’est « {titre} »"), options, chosen, &errors);
             view! {
                 <tr>
-                    <th scope="row">{titre.clone()}</th>
+                    <th scope="row">{titre}</th>
                     <td class="muted">{examples.join(" · ")}</td>
-                    <td>
-                        {error}
-                        <label class="visually-hidden" for=field.clone()>{format!("Ce qu’est « {titre} »")}</label>
-                        <select class="control" id=field name="colonnes" aria-describedby=described aria-invalid=invalid.then_some("true")>
-                            <option value="" selected=chosen.is_empty()>"Ne pas lire"</option>
-                            {options}
-                        </select>
-                    </td>
+                    {what}
                 </tr>
             }
         })

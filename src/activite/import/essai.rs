@@ -58,13 +58,12 @@ pub struct DejaVu {
 /// Every line, in the order of the file.
 pub fn lire(table: &Table, lecteur: &Lecteur) -> Vec<Lue> {
     let mut occurrences = Occurrences::default();
-    let read = |ligne: &_| {
+    let mut read = |ligne: &_| {
         let prete = lecteur.lire(ligne)?;
         let contenu = super::empreinte::contenu(&prete.entree, prete.lieu.as_deref());
         let (empreinte, occurrence) = occurrences.next(&contenu);
         Ok(Relue { prete, contenu, empreinte, occurrence })
     };
-    let mut read = read;
     table.lignes.iter().map(|ligne| Lue { numero: ligne.numero, lecture: read(ligne) }).collect()
 }
 

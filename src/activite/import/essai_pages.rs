@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     api, colonnes_pages,
     essai::{Comptes, Relue, Sort},
-    pages::{Etapes, id_of},
+    pages::{Etapes, id_of, in_hand},
     store::Brouillon,
 };
 use crate::{
@@ -35,12 +35,9 @@ pub struct Shown {
 
 pub async fn trial(cx: Request, Path(id): Path<String>, Query(shown): Query<Shown>) -> Result<Response, AppError> {
     let id = id_of(&id)?;
-    let brouillon = match api::brouillon(&cx, id).await {
-        Err(AppError::NotFound) => {
-            api::import(&cx, id).await?;
-            return Ok(Redirect::to(&format!("/activites/import/{id}")).into_response());
-        }
-        brouillon => brouillon?,
+    let brouillon = match in_hand(&cx, id).await? {
+        Ok(brouillon) => brouillon,
+        Err(elsewhere) => return Ok(elsewhere),
     };
     page(&cx, &brouillon, &shown, 200, FieldErrors::default()).await
 }

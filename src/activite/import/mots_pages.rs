@@ -12,7 +12,7 @@ use super::{
     correspondance::SANS_SENS,
     essai::{Inconnu, MOST_WORDS},
     ligne::shown,
-    pages::{Etapes, id_of},
+    pages::{Etapes, cell, id_of, in_hand},
     store::Brouillon,
 };
 use crate::{
@@ -31,13 +31,9 @@ pub struct MotsForm {
 
 pub async fn words(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
     let id = id_of(&id)?;
-    let brouillon = match api::brouillon(&cx, id).await {
-        // It was confirmed meanwhile.
-        Err(AppError::NotFound) => {
-            api::import(&cx, id).await?;
-            return Ok(Redirect::to(&format!("/activites/import/{id}")).into_response());
-        }
-        brouillon => brouillon?,
+    let brouillon = match in_hand(&cx, id).await? {
+        Ok(brouillon) => brouillon,
+        Err(elsewhere) => return Ok(elsewhere),
     };
     match api::mots(&cx, &brouillon).await {
         Ok(words) if words.is_empty() => Ok(Redirect::to(&format!("/activites/import/{id}/essai")).into_response()),
@@ -120,30 +116,16 @@ fn page(
 fn row(number: usize, word: &Inconnu, champ: String, chosen: &str, errors: &FieldErrors) -> impl IntoView + use<> {
     let field = format!("mot-{number}");
     let texte = shown(&word.texte);
-    let error = errors.of(&field).map(str::to_owned);
-    let (error_id, invalid) = (format!("{field}-erreur"), error.is_some());
-    let described = invalid.then(|| error_id.clone());
-    let error = error
-        .map(|text| view! { <p class="error" id=error_id><span class="visually-hidden">"Erreur : "</span>{text}</p> });
-    let options: Vec<_> = word
-        .choix
-        .iter()
-        .map(|(code, label)| view! { <option value=code.clone() selected=code == chosen>{label.clone()}</option> })
-        .collect();
+    let first = [("", "Choisissez"), (SANS_SENS, "Ne pas en tenir compte")];
+    let first = first.map(|(code, label)| (code.to_owned(), label.to_owned()));
+    let options = first.into_iter().chain(word.choix.clone());
+    let what = cell((field, "codes"), format!("Ce que veut dire « {texte} »"), options, chosen, errors);
     let count = french::count(word.lignes.into(), "ligne", "lignes");
     view! {
         <tr>
-            <th scope="row">{texte.clone()}</th>
+            <th scope="row">{texte}</th>
             <td class="muted">{format!("{champ}, {count}")}</td>
-            <td>
-                {error}
-                <label class="visually-hidden" for=field.clone()>{format!("Ce que veut dire « {texte} »")}</label>
-                <select class="control" id=field name="codes" aria-describedby=described aria-invalid=invalid.then_some("true")>
-                    <option value="" selected=chosen.is_empty()>"Choisissez"</option>
-                    <option value=SANS_SENS selected=chosen == SANS_SENS>"Ne pas en tenir compte"</option>
-                    {options}
-                </select>
-            </td>
+            {what}
         </tr>
     }
 }

@@ -9,7 +9,10 @@ use serde::Deserialize;
 
 use super::{
     api,
-    store::suite::{Etat, Import},
+    store::{
+        Brouillon,
+        suite::{Etat, Import},
+    },
 };
 use crate::{
     error::AppError,
@@ -128,6 +131,45 @@ fn told(import: &Import) -> String {
             french::count(import.restees.into(), "activité modifiée depuis", "activités modifiées depuis")
         ),
     }
+}
+
+/// A sheet in hand, or the way to the import that it has become meanwhile.
+pub async fn in_hand(cx: &Request, id: ImportId) -> Result<Result<Brouillon, Response>, AppError> {
+    match api::brouillon(cx, id).await {
+        Err(AppError::NotFound) => {
+            api::import(cx, id).await?;
+            Ok(Err(Redirect::to(&format!("/activites/import/{id}")).into_response()))
+        }
+        brouillon => brouillon.map(Ok),
+    }
+}
+
+/// The cell of a table where one says what its row means: a list, with what is wrong above it. `field`: its id.
+pub fn cell(
+    (field, name): (String, &'static str),
+    label: String,
+    options: impl IntoIterator<Item = (String, String)>,
+    chosen: &str,
+    errors: &FieldErrors,
+) -> AnyView {
+    let error = errors.of(&field).map(str::to_owned);
+    let (error_id, invalid) = (format!("{field}-erreur"), error.is_some());
+    let described = invalid.then(|| error_id.clone());
+    let error = error
+        .map(|text| view! { <p class="error" id=error_id><span class="visually-hidden">"Erreur : "</span>{text}</p> });
+    let option = |(code, label): (String, String)| {
+        let selected = code == chosen;
+        view! { <option value=code selected=selected>{label}</option> }
+    };
+    let options: Vec<_> = options.into_iter().map(option).collect();
+    view! {
+        <td>
+            {error}
+            <label class="visually-hidden" for=field.clone()>{label}</label>
+            <select class="control" id=field name=name aria-describedby=described aria-invalid=invalid.then_some("true")>{options}</select>
+        </td>
+    }
+    .into_any()
 }
 
 /// A part of a path that is no id is the address of nothing.
