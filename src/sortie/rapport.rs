@@ -40,8 +40,7 @@ pub fn rapport(sujet: &Sujet, lu: &Lu, mots: &[MotSigne], le: NaiveDate) -> Rapp
         parties.push(meanings(lu));
     }
     let compared = lu.compared.as_ref().filter(|_| !lu.empty);
-    let compared = compared
-        .map_or_else(String::new, |(periode, _)| format!(", à côté de la période d’avant : {}", periode.in_words()));
+    let compared = compared.map_or_else(String::new, |(periode, _)| format!(", comparé à : {}", periode.in_words()));
     Rapport {
         titre: "Rapport d’activité".to_owned(),
         surtitre: sujet.surtitre.clone(),
@@ -86,7 +85,7 @@ fn words(sujet: &Sujet, lu: &Lu, mots: &[MotSigne]) -> Option<Partie> {
 /// Counts that hold something.
 fn part(titre: &str, ids: &[&str], lu: &Lu) -> Option<Partie> {
     let found = ids.iter().filter_map(|id| lu.etat.decomptes.iter().find(|count| count.definition.id == *id));
-    let told = found.filter(|count| count.rangs.iter().any(|rang| rang.valeur != Some(0)));
+    let told = found.filter(|count| count.tells());
     let blocs: Vec<_> = told.map(|count| graph(count, lu)).collect();
     (!blocs.is_empty()).then(|| Partie { titre: titre.to_owned(), blocs })
 }
@@ -105,13 +104,7 @@ fn graph(count: &Decompte, lu: &Lu) -> Bloc {
 
 fn meanings(lu: &Lu) -> Partie {
     let told: Vec<_> = (lu.etat.cles.iter().map(|cle| cle.definition))
-        .chain(
-            lu.etat
-                .decomptes
-                .iter()
-                .filter(|count| count.rangs.iter().any(|rang| rang.valeur != Some(0)))
-                .map(|count| count.definition),
-        )
+        .chain(lu.etat.decomptes.iter().filter(|count| count.tells()).map(|count| count.definition))
         .map(|definition| definition.id)
         .collect();
     let kept = definitions::ALL.iter().filter(|definition| told.contains(&definition.id));

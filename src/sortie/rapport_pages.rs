@@ -123,7 +123,7 @@ impl Page {
                 .collect();
             let several = choices.len() > 1;
             let pdf = format!("/activites/rapport.pdf?periode={}&contrat={}", periode.code(), contrat.id);
-            let label = format!("Vos mots sur {}", of(periode));
+            let label = format!("Vos mots sur {}", periode.with_article());
             view! {
                 <h1>"Mon rapport"</h1>
                 <Vues current="/activites/rapport" />
@@ -161,18 +161,6 @@ impl Page {
     }
 }
 
-/// « novembre 2026 », « l’année 2026 », « le 4e trimestre 2026 ».
-fn of(periode: Periode) -> String {
-    let words = periode.in_words();
-    if words.starts_with("année") {
-        format!("l’{words}")
-    } else if words.contains("trimestre") {
-        format!("le {words}")
-    } else {
-        words
-    }
-}
-
 /// What is proposed, and what the address says where it is something else.
 fn periods(today: chrono::NaiveDate, chosen: Periode) -> Vec<Choice> {
     let mut all = proposed(today);
@@ -189,7 +177,7 @@ pub async fn of_structure(
     Path(id): Path<String>,
     Query(form): Query<DemandeForm>,
 ) -> Result<Response, AppError> {
-    let structure = statistique::api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     let employes = statistique::api::employes(&cx, &structure).await?;
     let today = cx.today_in(structure.organisation().zone);
     // Somebody else's conseiller is not found here either.
@@ -254,7 +242,7 @@ pub async fn structure_pdf(
     Path(id): Path<String>,
     Query(form): Query<DemandeForm>,
 ) -> Result<Response, AppError> {
-    let structure = statistique::api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     let demande = form.parse(cx.today_in(structure.organisation().zone)).map_err(|_| AppError::NotFound)?;
     let file = api::structure_report(&cx, &structure, &form, &demande).await?;
     Ok(file.download(&format!("Rapport d’activité {}", demande.periode.in_words())))

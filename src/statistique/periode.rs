@@ -229,6 +229,18 @@ impl Periode {
         }
     }
 
+    /// « novembre 2026 », « le 4e trimestre 2026 », « l’année 2026 », after a preposition.
+    pub fn with_article(self) -> String {
+        let words = self.in_words();
+        if self == Self::year(self.du) {
+            format!("l’{words}")
+        } else if self == Self::quarter(self.du) {
+            format!("le {words}")
+        } else {
+            words
+        }
+    }
+
     /// « du 1er mars au 31 mai 2026 », for a sentence that says when exactly.
     pub fn in_days(self) -> String {
         let first = self.first_day();
