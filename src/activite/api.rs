@@ -14,11 +14,11 @@ use super::{
 };
 use crate::{
     error::AppError,
-    identite::access::Contrat,
+    identite::access::{Conseiller, Contrat},
     kernel::{
         form::FieldErrors,
         french,
-        id::{ActiviteId, LieuId, LotId, PersonneId},
+        id::{ActiviteId, ContratId, LieuId, LotId, PersonneId},
     },
     referentiel::nomenclature::Nomenclature,
     server::{
@@ -288,12 +288,13 @@ pub async fn choices(cx: &Request) -> Result<Choices, AppError> {
     let themes = store::usual_themes(&mut reader, conseiller.personne()).await?;
     let propres = store::own_themes(&mut reader, conseiller.personne()).await?;
     let commune = store::last_commune(&mut reader, conseiller.personne()).await?;
-    let contrats = conseiller
-        .contrats()
-        .iter()
-        .map(|contrat| Choosable { id: contrat.id, label: contrat.structure_nom.clone() })
-        .collect();
-    Ok(Choices { contrats, lieux, themes, propres, commune })
+    Ok(Choices { contrats: contrats(&conseiller), lieux, themes, propres, commune })
+}
+
+/// The contrats of a conseiller, ended ones too, to choose from.
+pub fn contrats(conseiller: &Conseiller<'_>) -> Vec<Choosable<ContratId>> {
+    let contrats = conseiller.contrats().iter();
+    contrats.map(|contrat| Choosable { id: contrat.id, label: contrat.structure_nom.clone() }).collect()
 }
 
 /// An empty form for a day, with a key of its own and the usual things chosen.

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     error::AppError,
     identite::{
-        access::{Conseiller, Titre, Viewer},
+        access::{Conseiller, OrganismeAccess, StructureAccess, Titre, Viewer},
         cookie,
     },
     kernel::id::PersonneId,
@@ -125,6 +125,16 @@ impl Request {
     /// The signed-in person as a conseiller, with their contrats.
     pub fn conseiller(&self) -> Result<Conseiller<'_>, AppError> {
         self.viewer()?.conseiller()
+    }
+
+    /// The structure of an address, where the signed-in person acts for it; anyone else's is not found.
+    pub fn structure(&self, id: &str) -> Result<StructureAccess, AppError> {
+        self.viewer()?.structure(id.parse().map_err(|_| AppError::NotFound)?)
+    }
+
+    /// The organisme of an address, likewise.
+    pub fn organisme(&self, id: &str) -> Result<OrganismeAccess, AppError> {
+        self.viewer()?.organisme(id.parse().map_err(|_| AppError::NotFound)?)
     }
 
     /// The civil date of the programme's time where the viewer works, else in Paris.

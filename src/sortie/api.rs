@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     activite::{
+        self,
         completes::{self, Choix, Complete},
         store::After,
         tableau::Choosable,
@@ -51,8 +52,7 @@ impl Source {
 
     /// One of the person's structures; anyone else's is not found.
     pub fn structure(cx: &Request, id: &str) -> Result<Self, AppError> {
-        let id = id.parse().map_err(|_| AppError::NotFound)?;
-        cx.viewer()?.structure(id).map(Self::Structure)
+        cx.structure(id).map(Self::Structure)
     }
 
     pub fn lecteur(&self) -> Lecteur {
@@ -108,11 +108,7 @@ impl Source {
 /// The contrats among which one chooses, ended ones too: what was done under them stays readable.
 pub async fn contrats(cx: &Request, source: &Source) -> Result<Vec<Choosable<ContratId>>, AppError> {
     match source {
-        Source::Conseiller => {
-            let contrats = cx.conseiller()?;
-            let contrats = contrats.contrats().iter();
-            Ok(contrats.map(|contrat| Choosable { id: contrat.id, label: contrat.structure_nom.clone() }).collect())
-        }
+        Source::Conseiller => Ok(activite::api::contrats(&cx.conseiller()?)),
         Source::Structure(access) => store::contrats(&mut *cx.db().reader().await?, access).await,
     }
 }

@@ -50,7 +50,7 @@ async fn own(cx: &Request, form: &DemandeForm, format: Format) -> Result<Respons
 
 async fn of_structure(cx: &Request, id: &str, form: &DemandeForm, format: Format) -> Result<Response, AppError> {
     let source = Source::structure(cx, id)?;
-    let structure = statistique::api::structure(cx, id)?;
+    let structure = cx.structure(id)?;
     let employes = statistique::api::employes(cx, &structure).await?;
     let portee = statistique::api::of_structure(&structure, &employes, form)?;
     let employe = employes.iter().find(|employe| employe.id.to_string() == form.conseiller);

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     api::{self, Source},
-    choix::{Demande, ExportForm},
+    choix::ExportForm,
     lignes::Lecteur,
 };
 use crate::{
@@ -69,15 +69,11 @@ async fn file(cx: &Request, source: &Source, form: ExportForm, format: Format) -
     match form.parse(source.today(cx), &contrats) {
         Ok(demande) => {
             let file = api::rows(cx, source, &demande, format).await?;
-            Ok(file.download(&name("Activités", &demande)))
+            // « activites-du-1er-janvier-2026-au-31-decembre-2026 ».
+            Ok(file.download(&format!("Activités {}", demande.jours)))
         }
         Err(errors) => page(cx, source, form, errors).await,
     }
-}
-
-/// « activites-du-1er-janvier-2026-au-31-decembre-2026 ».
-fn name(what: &str, demande: &Demande) -> String {
-    format!("{what} {}", demande.jours)
 }
 
 async fn page(cx: &Request, source: &Source, form: ExportForm, errors: FieldErrors) -> Result<Response, AppError> {

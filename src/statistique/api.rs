@@ -10,10 +10,9 @@ use super::{
     store,
 };
 use crate::{
-    activite::tableau::Choosable,
     error::AppError,
     identite::access::StructureAccess,
-    kernel::id::{ContratId, PersonneId},
+    kernel::id::PersonneId,
     server::{database::Conn, request::Request},
     territoire,
 };
@@ -92,11 +91,6 @@ pub fn own(cx: &Request, form: &DemandeForm) -> Result<Portee, AppError> {
     Ok(Portee::Contrats(vec![conseiller.contrat(id)?.id]))
 }
 
-/// A structure that the signed-in person acts for.
-pub fn structure(cx: &Request, id: &str) -> Result<StructureAccess, AppError> {
-    cx.viewer()?.structure(id.parse().map_err(|_| AppError::NotFound)?)
-}
-
 /// Those whose figures a structure may read: its own.
 pub async fn employes(cx: &Request, structure: &StructureAccess) -> Result<Vec<Employe>, AppError> {
     store::employes(&mut *cx.db().reader().await?, structure).await
@@ -121,11 +115,4 @@ pub fn of_structure(structure: &StructureAccess, employes: &[Employe], form: &De
 /// `NotFound` when there is none.
 pub fn departement(code: &str) -> Result<(&'static str, &'static str), AppError> {
     territoire::api::departements().find(|(of, _)| *of == code).ok_or(AppError::NotFound)
-}
-
-/// The contrats of the signed-in conseiller, to choose from.
-pub fn contrats(cx: &Request) -> Result<Vec<Choosable<ContratId>>, AppError> {
-    let conseiller = cx.conseiller()?;
-    let contrats = conseiller.contrats().iter();
-    Ok(contrats.map(|contrat| Choosable { id: contrat.id, label: contrat.structure_nom.clone() }).collect())
 }

@@ -59,6 +59,13 @@ pub struct Decompte {
     pub rangs: Vec<Rang>,
 }
 
+impl Decompte {
+    /// Whether it holds something to show; a value that is not told is something.
+    pub fn tells(&self) -> bool {
+        self.rangs.iter().any(|rang| rang.valeur != Some(0))
+    }
+}
+
 /// A line of a count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rang {

@@ -16,7 +16,7 @@ use super::{
     vues::{Chiffres, Liens},
 };
 use crate::{
-    activite::historique::liste_vues::Vues,
+    activite::{self, historique::liste_vues::Vues},
     error::AppError,
     kernel::{form::FieldErrors, french},
     referentiel::diffusion::SMALLEST_GROUP,
@@ -78,7 +78,7 @@ fn status(errors: &FieldErrors) -> u16 {
 pub async fn own(cx: Request, Query(form): Query<DemandeForm>) -> Result<Response, AppError> {
     const PATH: &str = "/activites/chiffres";
     let portee = api::own(&cx, &form)?;
-    let contrats = api::contrats(&cx)?;
+    let contrats = activite::api::contrats(&cx.conseiller()?);
     let autre = (contrats.len() > 1).then(|| {
         let every = Choice::new("", "Tous mes contrats", form.contrat.is_empty());
         let each = contrats
@@ -110,7 +110,7 @@ pub async fn of_structure(
     Path(id): Path<String>,
     Query(form): Query<DemandeForm>,
 ) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     let employes = api::employes(&cx, &structure).await?;
     let portee = api::of_structure(&structure, &employes, &form)?;
     let chosen = employes.iter().find(|employe| employe.id.to_string() == form.conseiller);

@@ -58,8 +58,7 @@ pub fn Chiffres(lu: Lu, liens: Liens, #[prop(optional)] public: bool) -> impl In
     }
     let other = compared.as_ref();
     let cles: Vec<_> = etat.cles.iter().map(|cle| figure(cle, other, public)).collect();
-    let told: Vec<_> =
-        etat.decomptes.iter().filter(|decompte| decompte.rangs.iter().any(|rang| rang.valeur != Some(0))).collect();
+    let told: Vec<_> = etat.decomptes.iter().filter(|decompte| decompte.tells()).collect();
     let counts: Vec<_> = told
         .iter()
         .map(|decompte| {

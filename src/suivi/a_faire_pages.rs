@@ -32,7 +32,7 @@ pub struct From {
 }
 
 pub async fn page(cx: Request, Path(id): Path<String>, Query(query): Query<From>) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     let after = query.apres.as_deref().map(read_after).transpose()?;
     let (taches, next, today) = api::a_faire(&cx, &structure, after).await?;
     let (base, nom) = (format!("/structure/{}", structure.organisation().id), structure.organisation().nom.clone());

@@ -30,14 +30,6 @@ use crate::{
 /// How far ahead « À faire » looks.
 const AHEAD: Days = Days::new(31);
 
-pub fn structure(cx: &Request, id: &str) -> Result<StructureAccess, AppError> {
-    cx.viewer()?.structure(id.parse().map_err(|_| AppError::NotFound)?)
-}
-
-pub fn organisme(cx: &Request, id: &str) -> Result<OrganismeAccess, AppError> {
-    cx.viewer()?.organisme(id.parse().map_err(|_| AppError::NotFound)?)
-}
-
 pub fn today(cx: &Request, access: &SuiviAccess) -> NaiveDate {
     cx.today_in(access.organisation().zone)
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub async fn page(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     let alive = api::calendar_alive(&cx, &structure).await?;
     let organisation = structure.organisation();
     let base = format!("/structure/{}", organisation.id);
@@ -64,7 +64,7 @@ pub async fn post_page(
     Path(id): Path<String>,
     Posted(form): Posted<FluxForm>,
 ) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     let base = format!("/structure/{}", structure.organisation().id);
     api::start_calendar(&cx, structure, &form.jeton).await?;
     let address = api::calendar_address(&cx, &form.jeton);
@@ -85,7 +85,7 @@ pub async fn post_page(
 }
 
 pub async fn post_stop(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     api::stop_calendar(&cx, structure).await?;
     Ok(Redirect::to(&format!("/structure/{id}/calendrier")).into_response())
 }

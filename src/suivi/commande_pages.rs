@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub async fn page(cx: Request, Path((id, suivi)): Path<(String, String)>) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     order_page(&cx, structure, &suivi, 200, None, FieldErrors::default()).await
 }
 
@@ -34,7 +34,7 @@ pub async fn post_page(
     Path((id, suivi)): Path<(String, String)>,
     Posted(form): Posted<CommandeForm>,
 ) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     match api::order(&cx, structure.clone(), &suivi, &form).await {
         Ok(()) => Ok(Redirect::to(&format!("/structure/{id}/suivis/{suivi}?fait=commande")).into_response()),
         Err(AppError::Invalid(errors)) => order_page(&cx, structure, &suivi, 422, Some(form), errors).await,

@@ -29,7 +29,7 @@ use crate::{
 };
 
 pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfList>) -> Result<Response, AppError> {
-    let organisme = api::organisme(&cx, &id)?;
+    let organisme = cx.organisme(&id)?;
     let (filtre, after) = (query.filtre()?, query.after()?);
     let nom = organisme.organisation().nom.clone();
     let base = format!("/organisme/{}/suivis", organisme.organisation().id);
@@ -70,7 +70,7 @@ pub async fn detail(
     Path((id, suivi)): Path<(String, String)>,
     Query(done): Query<Done>,
 ) -> Result<Response, AppError> {
-    let organisme = api::organisme(&cx, &id)?;
+    let organisme = cx.organisme(&id)?;
     let said = match done.fait.as_str() {
         "etape" => Some("C’est enregistré. La structure le voit."),
         "contact" => Some("Le contact est changé. La structure le voit."),
@@ -91,7 +91,7 @@ pub async fn post_detail(
     Path((id, suivi)): Path<(String, String)>,
     Posted(form): Posted<GesteForm>,
 ) -> Result<Response, AppError> {
-    let organisme = api::organisme(&cx, &id)?;
+    let organisme = cx.organisme(&id)?;
     match api::deplacer(&cx, organisme.clone(), &suivi, &form).await {
         Ok(()) => Ok(Redirect::to(&format!("/organisme/{id}/suivis/{suivi}?fait=etape")).into_response()),
         Err(AppError::Invalid(errors)) => {
@@ -116,7 +116,7 @@ pub async fn post_contact(
     Path((id, suivi)): Path<(String, String)>,
     Posted(form): Posted<ContactForm>,
 ) -> Result<Response, AppError> {
-    let organisme = api::organisme(&cx, &id)?;
+    let organisme = cx.organisme(&id)?;
     match api::change_contact(&cx, organisme.clone(), &suivi, &form).await {
         Ok(()) => Ok(Redirect::to(&format!("/organisme/{id}/suivis/{suivi}?fait=contact")).into_response()),
         Err(AppError::Invalid(errors)) => {

@@ -50,7 +50,7 @@ impl OfList {
 }
 
 pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfList>) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     let (filtre, after) = (query.filtre()?, query.after()?);
     let others: Vec<_> = cx
         .viewer()?
@@ -127,7 +127,7 @@ pub async fn detail(
     Path((id, suivi)): Path<(String, String)>,
     Query(done): Query<Done>,
 ) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     let said = match done.fait.as_str() {
         "commande" => Some("Votre commande est envoyée. Les dates qui en dépendent sont fixées."),
         "tranche" => Some("C’est noté : la tranche est arrivée."),
@@ -142,7 +142,7 @@ pub async fn post_detail(
     Path((id, suivi)): Path<(String, String)>,
     Posted(form): Posted<TrancheForm>,
 ) -> Result<Response, AppError> {
-    let structure = api::structure(&cx, &id)?;
+    let structure = cx.structure(&id)?;
     match api::receive(&cx, structure.clone(), &suivi, &form).await {
         Ok(()) => Ok(Redirect::to(&format!("/structure/{id}/suivis/{suivi}?fait=tranche")).into_response()),
         Err(AppError::Invalid(errors)) => detail_page(&cx, &structure, &suivi, 422, None, Some(form), errors).await,

@@ -13,10 +13,11 @@ use super::{
 };
 use crate::{
     activite::{
+        self,
         api::MOST_AT_ONCE,
         entree::Entree,
         store::{self as journal, After, entries},
-        tableau::{Choices, Choosable, Ligne, Totals, week_of},
+        tableau::{Choices, Ligne, Totals, week_of},
     },
     error::AppError,
     identite::access::{Conseiller, Contrat},
@@ -39,9 +40,8 @@ use crate::{
 pub async fn choices(cx: &Request) -> Result<Choices, AppError> {
     let conseiller = cx.conseiller()?;
     let mut reader = cx.db().reader().await?;
-    let contrats = conseiller.contrats().iter();
     Ok(Choices {
-        contrats: contrats.map(|contrat| Choosable { id: contrat.id, label: contrat.structure_nom.clone() }).collect(),
+        contrats: activite::api::contrats(&conseiller),
         lieux: journal::lieux(&mut reader, conseiller.personne()).await?,
         themes: Vec::new(),
         propres: journal::own_themes(&mut reader, conseiller.personne()).await?,

@@ -18,7 +18,7 @@ pub fn own(cx: &Request) -> Result<Auteur, AppError> {
 
 /// The signed-in person, for one of their structures.
 pub fn of_structure(cx: &Request, id: &str) -> Result<Auteur, AppError> {
-    api::structure(cx, id).map(Auteur::Structure)
+    cx.structure(id).map(Auteur::Structure)
 }
 
 /// The conseillers whose figures may be shown alone; none for one's own.

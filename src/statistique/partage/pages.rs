@@ -12,6 +12,7 @@ use super::{
     model::{Auteur, Duree, Partage, PartageForm},
 };
 use crate::{
+    activite,
     error::AppError,
     kernel::{form::FieldErrors, french},
     server::{form::Posted, request::Request, secret},
@@ -158,7 +159,7 @@ fn part(
     let error = |field: &str| errors.of(field).map(str::to_owned);
     let (name, label, every, chosen, each): (&'static str, _, _, _, Vec<(String, String)>) = match auteur {
         Auteur::Conseiller(_) => {
-            let contrats = statistique::api::contrats(cx)?.into_iter();
+            let contrats = activite::api::contrats(&cx.conseiller()?).into_iter();
             let each = contrats.map(|contrat| (contrat.id.to_string(), contrat.label)).collect();
             ("contrat", "Quels chiffres", "Tous mes contrats", &form.contrat, each)
         }
