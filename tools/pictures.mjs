@@ -9,7 +9,7 @@ const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((pat
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 
 async function visit(options) {
-  const context = await browser.newContext({ baseURL: base, locale: "fr-FR", timezoneId: "Europe/Paris", ...options });
+  const context = await browser.newContext({ baseURL: base, locale: "fr-FR", timezoneId: "Europe/Paris", reducedMotion: "reduce", ...options });
   return context.newPage();
 }
 
@@ -22,7 +22,7 @@ await desktop.locator("#jour-fil .thread li").first().waitFor();
 await desktop.screenshot({ path: "docs/activites.png" });
 const storageState = await desktop.context().storageState();
 
-const candidate = await visit({ viewport: { width: 1000, height: 760 }, reducedMotion: "reduce" });
+const candidate = await visit({ viewport: { width: 1000, height: 760 } });
 await candidate.goto("/devenir-conseiller");
 await candidate.getByRole("button", { name: "Commencer" }).click();
 await candidate.getByLabel("En recherche").check();
