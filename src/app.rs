@@ -21,7 +21,10 @@ use crate::{
         by_mail_pages as by_mail, jetons_pages as jetons, pages as identite,
     },
     interface::{pages as interface, v1},
-    positionnement::{lists as tests, pages as positionnement},
+    positionnement::{
+        epreuve::{conduite_pages as conduite, convocation::pages as convocation, depart_pages as depart, islands::SigneDeVie, question_pages as question},
+        lists as tests, pages as positionnement,
+    },
     server::router::{Route, delete, function, get, post, put, upload},
     sortie::{chiffres_pages as chiffres_fichiers, pages as export, rapport_pages as rapport},
     statistique::{pages as chiffres, partage::pages as partages},
@@ -34,6 +37,7 @@ use crate::{
 
 pub fn routes() -> Vec<Route> {
     let mut routes = services();
+    routes.extend(epreuve());
     routes.extend(figures());
     routes.extend(outgoing());
     routes
@@ -158,6 +162,28 @@ fn entrees() -> Vec<Route> {
         get("/activites/agenda", Conseiller, agenda::home),
         upload("/activites/agenda", Conseiller, agenda::post_file),
         post("/activites/agenda/{evenement}/ignorer", Conseiller, agenda::post_ignore),
+    ]
+}
+
+/// The positioning test while it is taken.
+fn epreuve() -> Vec<Route> {
+    vec![
+        get("/positionnement/{passage}/regles", Conseiller, depart::rules),
+        post("/positionnement/{passage}/commencer", Conseiller, depart::post_begin),
+        get("/positionnement/{passage}/entrainement/{rang}", Conseiller, depart::training_item),
+        post("/positionnement/{passage}/entrainement/{rang}", Conseiller, depart::post_training_item),
+        get("/positionnement/{passage}/question", Conseiller, question::current),
+        get("/positionnement/{passage}/question/{rang}", Conseiller, question::question),
+        post("/positionnement/{passage}/question/{rang}", Conseiller, question::post_question),
+        function::<SigneDeVie>(Conseiller),
+        get("/positionnement/{passage}/pause", Conseiller, conduite::paused),
+        post("/positionnement/{passage}/reprendre", Conseiller, conduite::post_resume),
+        get("/positionnement/{passage}/fin", Conseiller, conduite::end),
+        post("/positionnement/{passage}/fin", Conseiller, conduite::post_end),
+        get("/organisme/{organisme}/suivis/{suivi}/test", Organisme, convocation::offer),
+        post("/organisme/{organisme}/suivis/{suivi}/test", Organisme, convocation::post_offer),
+        post("/organisme/{organisme}/positionnements/{passage}/retirer", Organisme, convocation::post_withdraw),
+        post("/organisme/{organisme}/positionnements/{passage}/clore", Organisme, convocation::post_end),
     ]
 }
 

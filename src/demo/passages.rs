@@ -72,6 +72,7 @@ impl<'c> Passages<'c> {
                 forme: wanted.forme,
                 forme_version: items::FIXED_FORM,
                 banque_version: bank.version,
+                moteur_version: None,
                 graine: self.rng.random(),
                 at: begun,
             },
@@ -102,7 +103,7 @@ impl<'c> Passages<'c> {
         }
         let etat = match wanted.end {
             End::Read | End::ToRead { .. } => Etat::Termine { le: now.utc() },
-            End::Stopped { .. } => Etat::Interrompu { le: now.utc() },
+            End::Stopped { .. } => Etat::Interrompu { le: now.utc(), cause: None },
             End::Running { .. } => return Ok(id),
         };
         store::end(self.conn, id, etat).await?;

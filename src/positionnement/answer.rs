@@ -130,11 +130,16 @@ fn choices(options: &'static [String], donnee: Option<&Reponse>, attendue: Optio
             }
         })
         .collect();
-    view! { {donnee.is_none().then(nothing_given)} <ul class="plain propositions">{lines}</ul> }
+    let given = matches!(donnee, Some(Reponse::Choix(_) | Reponse::Plusieurs(_)));
+    view! { {(!given).then(|| nothing_given(donnee))} <ul class="plain propositions">{lines}</ul> }
 }
 
-fn nothing_given() -> impl IntoView {
-    view! { <p class="empty">"Aucune réponse n’a été donnée."</p> }
+fn nothing_given(donnee: Option<&Reponse>) -> impl IntoView + use<> {
+    let said = match donnee {
+        Some(Reponse::Inconnue) => "Réponse donnée\u{a0}: «\u{a0}Je ne sais pas\u{a0}».",
+        _ => "Aucune réponse n’a été donnée.",
+    };
+    view! { <p class="empty">{said}</p> }
 }
 
 fn orders(elements: &'static [String], donnee: Option<&Reponse>, attendue: Option<&Reponse>) -> impl IntoView + use<> {
@@ -146,7 +151,7 @@ fn orders(elements: &'static [String], donnee: Option<&Reponse>, attendue: Optio
                 .collect();
             view! { <ol>{lines}</ol> }.into_any()
         }
-        _ => nothing_given().into_any(),
+        other => nothing_given(other).into_any(),
     };
     view! {
         <div class="pair">
@@ -203,7 +208,7 @@ fn text(reponse: Option<Reponse>) -> AnyView {
         Some(Reponse::Texte(text)) if !text.trim().is_empty() => {
             view! { <p class="written annotation">{text}</p> }.into_any()
         }
-        _ => nothing_given().into_any(),
+        other => nothing_given(other.as_ref()).into_any(),
     }
 }
 

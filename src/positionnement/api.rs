@@ -3,8 +3,9 @@
 use super::{
     access::{self, PassageAccess, ResultatAccess},
     engine::{self, Bilan},
+    epreuve::convocation::{self, Convocation, store::Pending},
     items::{self, Item},
-    model::{Etat, Ligne, Points, Reponse, Statut},
+    model::{Ligne, Points, Reponse, Statut},
     store::{self, After, Note, Page, Passage},
 };
 use crate::{
@@ -47,10 +48,16 @@ pub struct Consultee {
     pub items: u8,
 }
 
-/// The signed-in person's own tests.
-pub async fn mine(cx: &Request) -> Result<Vec<store::Ligne>, AppError> {
+/// The signed-in person's own tests: those that wait, and those that were begun.
+pub async fn mine(cx: &Request) -> Result<(Vec<Convocation>, Vec<store::Ligne>), AppError> {
     let personne = cx.conseiller()?.personne();
-    store::of_person(&mut *cx.db().reader().await?, personne).await
+    let mut reader = cx.db().reader().await?;
+    Ok((convocation::store::waiting(&mut reader, personne).await?, store::of_person(&mut reader, personne).await?))
+}
+
+/// What the organisme has offered and nobody has begun.
+pub async fn pending(cx: &Request, organisme: &OrganismeAccess) -> Result<Vec<Pending>, AppError> {
+    convocation::store::pending(&mut *cx.db().reader().await?, organisme).await
 }
 
 /// The tests that an organisme gives. Seeing the list leaves one row in the audit log, with what it showed.
@@ -121,7 +128,7 @@ pub async fn answer(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Re
     let access = open(cx, regard, id, "positionnement.consulter_reponse").await?;
     let mut reader = cx.db().reader().await?;
     let passage = store::passage(&mut reader, access.resultat()).await?;
-    if passage.etat == Etat::EnCours {
+    if passage.etat.over().is_none() {
         return Err(AppError::NotFound);
     }
     let notes = store::notes(&mut reader, access.resultat()).await?;
@@ -149,7 +156,7 @@ async fn open(cx: &Request, regard: Regard, id: PassageId, action: &'static str)
 
 async fn read(cx: &Request, conn: &mut Conn, passage: Passage, access: &ResultatAccess) -> Result<Detail, AppError> {
     // Nothing of a test is shown before its end: its notes neither.
-    let notes = if passage.etat == Etat::EnCours { Vec::new() } else { store::notes(conn, access).await? };
+    let notes = if passage.etat.over().is_none() { Vec::new() } else { store::notes(conn, access).await? };
     let lignes: Vec<_> = notes.iter().map(|note| line(cx, note)).collect();
     let echelle = Echelle::of(cx.day(passage.commence_le));
     let statuts: Vec<_> = lignes.iter().map(|ligne| (ligne.famille, ligne.statut)).collect();

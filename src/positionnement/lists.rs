@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{
     api,
+    epreuve::convocation::{Convocation, duration, store::Pending},
     model::{Etat, Points},
     store::{After, Ligne, Page},
 };
@@ -21,15 +22,16 @@ use crate::{
 };
 
 pub async fn mine(cx: Request) -> Result<Response, AppError> {
-    let lignes = api::mine(&cx).await?;
+    let (waiting, lignes) = api::mine(&cx).await?;
+    let offers: Vec<_> = waiting.iter().map(|offered| offer(&cx, offered)).collect();
     let tests = lignes.iter().map(|ligne| card(&cx, ligne)).collect::<Result<Vec<_>, _>>()?;
     Ok(cx.page(Document::titled("Mon test de positionnement").narrow(), || {
         view! {
             <h1>"Mon test de positionnement"</h1>
-            {if tests.is_empty() {
+            {if tests.is_empty() && offers.is_empty() {
                 empty().into_any()
             } else {
-                view! { <ul class="plain tests">{tests}</ul> }.into_any()
+                view! { <ul class="plain tests">{offers}{tests}</ul> }.into_any()
             }}
         }
     }))
@@ -46,12 +48,27 @@ fn empty() -> impl IntoView {
     }
 }
 
+/// A test that waits for the person.
+fn offer(cx: &Request, offered: &Convocation) -> impl IntoView + use<> {
+    let since = french::date(cx.day(offered.cree_le));
+    view! {
+        <li class="sheet">
+            <h2>"Un test vous attend"</h2>
+            <p>{format!("Proposé par {} le {since}. Durée\u{a0}: {}.", offered.organisme_nom, duration(offered.conditions.limite))}</p>
+            <p><a class="button" href=format!("/positionnement/{}/regles", offered.id)>"Lire les règles et commencer"</a></p>
+        </li>
+    }
+}
+
 fn card(cx: &Request, ligne: &Ligne) -> Result<impl IntoView + use<>, AppError> {
     let etat = ligne.etat()?;
     let title = format!("Test du {}", french::date(cx.day(ligne.commence_le)));
     let link = format!("/positionnement/{}", ligne.id);
+    let go_on = (etat.over().is_none()).then(|| {
+        view! { <p><a class="button" href=format!("/positionnement/{}/question", ligne.id)>"Continuer le test"</a></p> }
+    });
     let said = match etat {
-        Etat::EnCours => "Les résultats s’affichent à la fin du test.".to_owned(),
+        Etat::EnCours | Etat::EnPause { .. } => "Les résultats s’affichent à la fin du test.".to_owned(),
         _ => note(ligne),
     };
     Ok(view! {
@@ -59,6 +76,7 @@ fn card(cx: &Request, ligne: &Ligne) -> Result<impl IntoView + use<>, AppError> 
             <h2><a href=link>{title}</a></h2>
             <p>{etat.label()}<span class="muted">{format!(" · {}", french::count(u64::from(ligne.items), "question", "questions"))}</span></p>
             <p>{said}</p>
+            {go_on}
         </li>
     })
 }
@@ -77,6 +95,9 @@ fn note(ligne: &Ligne) -> String {
 pub struct From {
     /// `2026-11-24T08:00:00.000Z_019ab…`: the last line of the page before.
     apres: Option<String>,
+    /// A test was just offered.
+    #[serde(default)]
+    propose: String,
 }
 
 impl From {
@@ -96,7 +117,9 @@ pub async fn of_organisme(
 ) -> Result<Response, AppError> {
     let id: OrganisationId = organisation.parse().map_err(|_| AppError::NotFound)?;
     let (organisme, page) = api::of_organisme(&cx, id, from.read()?).await?;
-    listed(&cx, &organisme.organisation().nom, &format!("/organisme/{id}/positionnements"), page, true)
+    let pending = api::pending(&cx, &organisme).await?;
+    let said = (from.propose == "oui").then_some("Le test est proposé. La personne le trouve dans son espace.");
+    listed(&cx, &organisme.organisation().nom, &format!("/organisme/{id}/positionnements"), page, Some((pending, said)))
 }
 
 pub async fn of_structure(
@@ -106,12 +129,19 @@ pub async fn of_structure(
 ) -> Result<Response, AppError> {
     let id: OrganisationId = organisation.parse().map_err(|_| AppError::NotFound)?;
     let (structure, page) = api::of_structure(&cx, id, from.read()?).await?;
-    listed(&cx, &structure.organisation().nom, &format!("/structure/{id}/positionnements"), page, false)
+    listed(&cx, &structure.organisation().nom, &format!("/structure/{id}/positionnements"), page, None)
 }
 
-/// `notes`: a structure is told what a test means, not what it scored.
-fn listed(cx: &Request, nom: &str, base: &str, page: Page, notes: bool) -> Result<Response, AppError> {
-    let (lignes, next) = page;
+/// A structure (`None`) is told what a test means, not what it scored; the organisme, what waits too.
+fn listed(
+    cx: &Request,
+    nom: &str,
+    base: &str,
+    page: Page,
+    given: Option<(Vec<Pending>, Option<&'static str>)>,
+) -> Result<Response, AppError> {
+    let ((lignes, next), notes) = (page, given.is_some());
+    let (pending, said) = given.unwrap_or_default();
     let rows = lignes.iter().map(|ligne| row(cx, ligne, base, notes)).collect::<Result<Vec<_>, _>>()?;
     let next =
         next.map(|next| format!("{base}?apres={}_{}", next.commence_le.format("%Y-%m-%dT%H:%M:%S%.3fZ"), next.id));
@@ -121,6 +151,8 @@ fn listed(cx: &Request, nom: &str, base: &str, page: Page, notes: bool) -> Resul
                 <p class="muted">{nom.to_owned()}</p>
                 <h1>"Tests de positionnement"</h1>
             </div>
+            {said.map(|said| view! { <p class="notice" role="status">{said}</p> })}
+            {(!pending.is_empty()).then(|| offered(cx, base, pending))}
             {if rows.is_empty() {
                 view! { <p class="empty">"Aucun test pour le moment. Ils apparaîtront ici dès qu’une personne commencera le sien."</p> }.into_any()
             } else {
@@ -145,10 +177,34 @@ fn listed(cx: &Request, nom: &str, base: &str, page: Page, notes: bool) -> Resul
     }))
 }
 
+/// What was offered and not begun, to be taken back.
+fn offered(cx: &Request, base: &str, pending: Vec<Pending>) -> impl IntoView + use<> {
+    let lines: Vec<_> = pending
+        .into_iter()
+        .map(|offer| {
+            let name = format!("{} {}", offer.prenom, offer.nom);
+            view! {
+                <li class="row spread">
+                    <span>{name.clone()}<span class="muted">{format!(" · {} · proposé le {}", offer.forme.label(), french::date(cx.day(offer.cree_le.utc())))}</span></span>
+                    <form method="post" action=format!("{base}/{}/retirer", offer.id)>
+                        <button type="submit" class="button quiet">"Retirer"<span class="visually-hidden">{format!(" : {name}")}</span></button>
+                    </form>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="sheet" aria-labelledby="attendus">
+            <h2 id="attendus">"Proposés, pas encore commencés"</h2>
+            <ul class="plain lines">{lines}</ul>
+        </section>
+    }
+}
+
 fn row(cx: &Request, ligne: &Ligne, base: &str, notes: bool) -> Result<impl IntoView + use<>, AppError> {
     let etat = ligne.etat()?;
     let figures = notes.then(|| {
-        let over = etat != Etat::EnCours;
+        let over = etat.over().is_some();
         let possible = Points(ligne.notes * Points::ONE.0);
         let note = if over { format!("{}\u{a0}/\u{a0}{possible}", ligne.points) } else { "–".to_owned() };
         let waiting = if over { ligne.a_relire } else { 0 };

@@ -1,5 +1,6 @@
-//! The positioning test: its items, how answers are graded, and the viewer of a test that is over.
+//! The positioning test: its items, how it is taken, how answers are graded, and the viewer of a test that is over.
 
+pub mod epreuve;
 pub mod islands;
 pub mod model;
 

@@ -49,6 +49,8 @@ pub enum Reponse {
     /// For each element, where it was put.
     Places(Vec<Option<u8>>),
     Texte(String),
+    /// Said by the person: it is worth nothing, and no guess was needed.
+    Inconnue,
 }
 
 /// How the items of a test are chosen.
@@ -78,17 +80,62 @@ impl Forme {
     }
 }
 
-/// Where a test stands. Only one that is over shows answers.
+/// Where a test that was begun stands. Only one that is over shows answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Etat {
     EnCours,
+    /// Nothing is on the screen, no time runs.
+    EnPause {
+        depuis: DateTime<Utc>,
+    },
     Termine {
         le: DateTime<Utc>,
     },
     /// Stopped before its end: what was answered counts, the rest is not taken.
     Interrompu {
         le: DateTime<Utc>,
+        /// Not known of tests taken elsewhere.
+        cause: Option<Cause>,
     },
+}
+
+/// Why a test was stopped before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The time given was over.
+    Temps,
+    Personne,
+    Organisme,
+}
+
+impl Cause {
+    pub const ALL: [Self; 3] = [Self::Temps, Self::Personne, Self::Organisme];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Temps => "temps",
+            Self::Personne => "personne",
+            Self::Organisme => "organisme",
+        }
+    }
+
+    /// As it follows « Interrompu le 24 novembre 2026 ».
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Temps => "le temps prévu était écoulé",
+            Self::Personne => "à la demande de la personne",
+            Self::Organisme => "par l’organisme de formation",
+        }
+    }
+}
+
+/// How a test's row says where it stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EtatParts<'a> {
+    pub etat: &'a str,
+    pub fini_le: Option<DateTime<Utc>>,
+    pub pause_depuis: Option<DateTime<Utc>>,
+    pub cause: Option<&'a str>,
 }
 
 impl Etat {
@@ -96,17 +143,19 @@ impl Etat {
 
     pub fn code(self) -> &'static str {
         match self {
-            Self::EnCours => Self::CODES[0],
+            Self::EnCours | Self::EnPause { .. } => Self::CODES[0],
             Self::Termine { .. } => Self::CODES[1],
             Self::Interrompu { .. } => Self::CODES[2],
         }
     }
 
-    pub fn from_parts(code: &str, fini_le: Option<DateTime<Utc>>) -> Option<Self> {
-        match (code, fini_le) {
-            ("en_cours", None) => Some(Self::EnCours),
-            ("termine", Some(le)) => Some(Self::Termine { le }),
-            ("interrompu", Some(le)) => Some(Self::Interrompu { le }),
+    pub fn from_parts(parts: EtatParts<'_>) -> Option<Self> {
+        let cause = parts.cause.and_then(|code| Cause::ALL.into_iter().find(|cause| cause.code() == code));
+        match (parts.etat, parts.fini_le, parts.pause_depuis) {
+            ("en_cours", None, None) => Some(Self::EnCours),
+            ("en_cours", None, Some(depuis)) => Some(Self::EnPause { depuis }),
+            ("termine", Some(le), None) => Some(Self::Termine { le }),
+            ("interrompu", Some(le), None) => Some(Self::Interrompu { le, cause }),
             _ => None,
         }
     }
@@ -114,6 +163,7 @@ impl Etat {
     pub fn label(self) -> &'static str {
         match self {
             Self::EnCours => "En cours",
+            Self::EnPause { .. } => "En pause",
             Self::Termine { .. } => "Terminé",
             Self::Interrompu { .. } => "Interrompu",
         }
@@ -122,8 +172,15 @@ impl Etat {
     /// When it ended.
     pub fn over(self) -> Option<DateTime<Utc>> {
         match self {
-            Self::EnCours => None,
-            Self::Termine { le } | Self::Interrompu { le } => Some(le),
+            Self::EnCours | Self::EnPause { .. } => None,
+            Self::Termine { le } | Self::Interrompu { le, .. } => Some(le),
+        }
+    }
+
+    pub fn cause(self) -> Option<Cause> {
+        match self {
+            Self::Interrompu { cause, .. } => cause,
+            _ => None,
         }
     }
 }

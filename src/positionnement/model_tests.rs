@@ -35,11 +35,18 @@ fn a_status_follows_from_what_was_given_and_graded() {
 #[test]
 fn a_state_has_its_end_or_none() {
     let le = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
-    for etat in [Etat::EnCours, Etat::Termine { le }, Etat::Interrompu { le }] {
-        assert_eq!(Etat::from_parts(etat.code(), etat.over()), Some(etat));
+    let causes = [None, Some(Cause::Temps), Some(Cause::Personne), Some(Cause::Organisme)];
+    let stopped = causes.map(|cause| Etat::Interrompu { le, cause });
+    for etat in [Etat::EnCours, Etat::Termine { le }].into_iter().chain(stopped) {
+        let cause = etat.cause().map(Cause::code);
+        let parts = EtatParts { etat: etat.code(), fini_le: etat.over(), pause_depuis: None, cause };
+        assert_eq!(Etat::from_parts(parts), Some(etat));
     }
-    assert_eq!(Etat::from_parts("en_cours", Some(le)), None);
-    assert_eq!(Etat::from_parts("termine", None), None);
+    let read = |etat, fini_le, pause_depuis| Etat::from_parts(EtatParts { etat, fini_le, pause_depuis, cause: None });
+    assert_eq!(read("en_cours", None, Some(le)), Some(Etat::EnPause { depuis: le }));
+    assert_eq!(read("en_cours", Some(le), None), None);
+    assert_eq!(read("termine", None, None), None);
+    assert_eq!(read("termine", Some(le), Some(le)), None);
 }
 
 /// ARCHITECTURE.md draws the states of a test: they are these.

@@ -78,7 +78,7 @@ pub async fn answer_of_organisme(
 async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -> Result<Response, AppError> {
     let Detail { resultat: Resultat { passage, bilan, echelle }, lignes } = api::detail(cx, regard, id).await?;
     let list = regard.list();
-    if passage.etat == Etat::EnCours {
+    if passage.etat.over().is_none() {
         return Ok(unfinished(cx, &passage, &list, regard.lecteur()));
     }
     let vue = Vue::read(&seen.tri, &seen.sens, &seen.statut);
@@ -105,7 +105,7 @@ pub async fn of_structure(
     let organisation = read(&organisation)?;
     let Resultat { passage, bilan, echelle } = api::meaning(&cx, organisation, read(&passage)?).await?;
     let (list, lecteur) = (format!("/structure/{organisation}/positionnements"), Lecteur::Structure);
-    if passage.etat == Etat::EnCours {
+    if passage.etat.over().is_none() {
         return Ok(unfinished(&cx, &passage, &list, lecteur));
     }
     Ok(cx.page(Document::titled(&title(&passage, lecteur)), || {
@@ -127,10 +127,11 @@ fn title(passage: &Passage, lecteur: Lecteur) -> String {
 fn head(cx: &Request, passage: &Passage, list: &str, lecteur: Lecteur) -> impl IntoView + use<> {
     let back = if lecteur == Lecteur::Soi { "← Mes tests" } else { "← Tests de positionnement" };
     let ended = match passage.etat {
-        Etat::EnCours => None,
+        Etat::EnCours | Etat::EnPause { .. } => None,
         Etat::Termine { .. } => Some("Terminé".to_owned()),
-        Etat::Interrompu { le } => {
-            Some(format!("Interrompu le {} : seules les réponses données comptent", french::date(cx.day(le))))
+        Etat::Interrompu { le, cause } => {
+            let cause = cause.map_or_else(String::new, |cause| format!(", {}", cause.label()));
+            Some(format!("Interrompu le {}{cause}\u{a0}: seules les réponses données comptent", french::date(cx.day(le))))
         }
     };
     let ended = ended.map(|ended| format!(" · {ended}"));
@@ -153,6 +154,16 @@ fn unfinished(cx: &Request, passage: &Passage, list: &str, lecteur: Lecteur) -> 
         view! {
             {head(cx, passage, list, lecteur)}
             <p class="empty">{whose}" Les résultats s’affichent ici à la fin."</p>
+            {match lecteur {
+                Lecteur::Soi => view! { <p><a class="button" href=format!("{list}/{}/question", passage.id)>"Continuer le test"</a></p> }.into_any(),
+                Lecteur::Organisme => view! {
+                    <form method="post" action=format!("{list}/{}/clore", passage.id)>
+                        <p class="muted">"Si la personne ne le reprend pas, vous pouvez l’arrêter\u{a0}: ce qui est répondu compte."</p>
+                        <p><button type="submit" class="button quiet danger">"Arrêter ce test"</button></p>
+                    </form>
+                }.into_any(),
+                Lecteur::Structure => ().into_any(),
+            }}
         }
     })
 }

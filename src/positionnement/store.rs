@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     access::{PassageAccess, ResultatAccess},
-    model::{Etat, Forme, Points, Reponse},
+    model::{Cause, Etat, EtatParts, Forme, Points, Reponse},
 };
 use crate::{
     error::AppError,
@@ -62,21 +62,27 @@ pub struct Passage {
 pub async fn passage(conn: &mut Conn, access: &ResultatAccess) -> Result<Passage, AppError> {
     let id = access.id();
     let row = sqlx::query!(
-        r#"SELECT personne.prenom, personne.nom, forme, etat, commence_le AS "commence_le: Instant", fini_le AS "fini_le: Instant"
+        r#"SELECT personne.prenom, personne.nom, forme, etat, commence_le AS "commence_le: Instant", fini_le AS "fini_le: Instant",
+                  pause_depuis AS "pause_depuis: Instant", cause
            FROM passage JOIN personne ON personne.id = passage.personne WHERE passage.id = $1"#,
         id.0
     )
     .fetch_optional(conn)
     .await?
     .ok_or(AppError::NotFound)?;
-    let (forme, etat) = read_state(&row.forme, &row.etat, row.fini_le.map(Instant::utc))?;
+    let etat = read_state(EtatParts {
+        etat: &row.etat,
+        fini_le: row.fini_le.map(Instant::utc),
+        pause_depuis: row.pause_depuis.map(Instant::utc),
+        cause: row.cause.as_deref(),
+    })?;
+    let forme = Forme::from_code(&row.forme).ok_or_else(|| AppError::internal("a test of no form"))?;
     Ok(Passage { id, prenom: row.prenom, nom: row.nom, forme, commence_le: row.commence_le.utc(), etat })
 }
 
-fn read_state(forme: &str, etat: &str, fini_le: Option<DateTime<Utc>>) -> Result<(Forme, Etat), AppError> {
-    Forme::from_code(forme)
-        .zip(Etat::from_parts(etat, fini_le))
-        .ok_or_else(|| AppError::internal(format_args!("a test of form {forme} that is {etat}")))
+/// Where a test stands, as its row says it.
+pub fn read_state(parts: EtatParts<'_>) -> Result<Etat, AppError> {
+    Etat::from_parts(parts).ok_or_else(|| AppError::internal(format_args!("a test that is {}", parts.etat)))
 }
 
 /// What became of an item, without the answer itself.
@@ -127,6 +133,7 @@ pub struct Ligne {
     pub commence_le: DateTime<Utc>,
     etat: String,
     fini_le: Option<DateTime<Utc>>,
+    pause_depuis: Option<DateTime<Utc>>,
     pub items: u32,
     pub notes: u32,
     pub a_relire: u32,
@@ -135,7 +142,8 @@ pub struct Ligne {
 
 impl Ligne {
     pub fn etat(&self) -> Result<Etat, AppError> {
-        read_state(Forme::Fixe.code(), &self.etat, self.fini_le).map(|(_, etat)| etat)
+        let (fini_le, pause_depuis) = (self.fini_le, self.pause_depuis);
+        read_state(EtatParts { etat: &self.etat, fini_le, pause_depuis, cause: None })
     }
 }
 
@@ -220,8 +228,8 @@ async fn page(conn: &mut Conn, ids: &[Uuid]) -> Result<Page, AppError> {
         .map_err(AppError::internal)?;
     let json = sqlx::query_scalar!(
         r#"SELECT json_group_array(json_object('id', lower(hex(id)), 'prenom', prenom, 'nom', nom, 'commence_le', commence_le, 'etat', etat,
-                  'fini_le', fini_le, 'items', items, 'notes', notes, 'a_relire', a_relire, 'points', points) ORDER BY commence_le DESC, id DESC) AS "json!: String"
-           FROM (SELECT passage.id, prenom, nom, commence_le, etat, fini_le, count(rang) AS items, count(points) AS notes,
+                  'fini_le', fini_le, 'pause_depuis', pause_depuis, 'items', items, 'notes', notes, 'a_relire', a_relire, 'points', points) ORDER BY commence_le DESC, id DESC) AS "json!: String"
+           FROM (SELECT passage.id, prenom, nom, commence_le, etat, fini_le, pause_depuis, count(rang) AS items, count(points) AS notes,
                         count(reponse.reponse) - count(points) AS a_relire, coalesce(sum(points), 0) AS points
                  FROM json_each($1) JOIN passage ON passage.id = unhex(value) JOIN personne ON personne.id = passage.personne
                  LEFT JOIN reponse ON reponse.passage = passage.id GROUP BY passage.id)"#,
@@ -245,6 +253,8 @@ pub struct Begun {
     pub forme: Forme,
     pub forme_version: u16,
     pub banque_version: u16,
+    /// Of what chooses the items; `None`: they are the same for all.
+    pub moteur_version: Option<u16>,
     pub graine: i64,
     pub at: Instant,
 }
@@ -252,8 +262,8 @@ pub struct Begun {
 pub async fn begin(conn: &mut Conn, begun: &Begun) -> Result<(), AppError> {
     let (contrat, forme) = (begun.contrat.map(|id| id.0), begun.forme.code());
     sqlx::query!(
-        "INSERT INTO passage (id, personne, contrat, organisme, forme, forme_version, banque_version, graine, etat, commence_le)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'en_cours', $9)",
+        "INSERT INTO passage (id, personne, contrat, organisme, forme, forme_version, banque_version, moteur_version, graine, etat, commence_le)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'en_cours', $10)",
         begun.id.0,
         begun.personne.0,
         contrat,
@@ -261,6 +271,7 @@ pub async fn begin(conn: &mut Conn, begun: &Begun) -> Result<(), AppError> {
         forme,
         begun.forme_version,
         begun.banque_version,
+        begun.moteur_version,
         begun.graine,
         begun.at
     )
@@ -324,7 +335,9 @@ pub async fn note(
 }
 
 pub async fn end(conn: &mut Conn, passage: PassageId, etat: Etat) -> Result<(), AppError> {
-    let (code, at) = (etat.code(), etat.over().map(Instant::from));
-    sqlx::query!("UPDATE passage SET etat = $2, fini_le = $3 WHERE id = $1", passage.0, code, at).execute(conn).await?;
+    let (code, at, cause) = (etat.code(), etat.over().map(Instant::from), etat.cause().map(Cause::code));
+    sqlx::query!("UPDATE passage SET etat = $2, fini_le = $3, cause = $4 WHERE id = $1", passage.0, code, at, cause)
+        .execute(conn)
+        .await?;
     Ok(())
 }

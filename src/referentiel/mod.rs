@@ -4,6 +4,7 @@ pub mod conservation;
 pub mod delai;
 pub mod delais;
 pub mod diffusion;
+pub mod epreuve;
 pub mod famille;
 pub mod liste;
 pub mod metier;

@@ -25,6 +25,7 @@ use crate::{
     courriel::sender::{NoMail, Sender},
     demo,
     error::AppError,
+    positionnement::epreuve::veille,
     territoire,
 };
 
@@ -122,6 +123,8 @@ pub async fn serve(config: Config) -> Result<(), CannotServe> {
         tokio::spawn(sender.run(db.clone(), clock.clone()));
     }
     tokio::spawn(retention::run(db.clone(), clock.clone()));
+    veille::resume(&db, &clock).await?;
+    tokio::spawn(veille::watch(db.clone(), clock.clone()));
     let origin =
         config.public_url.clone().unwrap_or_else(|| format!("http://{}", listener.local_addr().unwrap_or(config.addr)));
     let app = App::new(config, db.clone(), clock, site);

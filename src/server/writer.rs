@@ -30,6 +30,12 @@ const BATCH: usize = 256;
 pub const KEEP: &str = "brouillon.garder";
 /// Each call of a program is counted: what it writes has a trace of its own.
 pub const CALL: &str = "jeton.utiliser";
+/// A page of a test says every few seconds that it is there, and what is typed on it.
+pub const BEAT: &str = "positionnement.signe";
+/// That the server runs, while a test is on a screen.
+pub const WATCH: &str = "positionnement.veille";
+/// What leaves no trace once it is done: it would bury the others.
+const UNTOLD: [&str; 4] = [KEEP, CALL, BEAT, WATCH];
 /// Jobs that may wait before callers do.
 const QUEUE: usize = 1024;
 
@@ -245,7 +251,7 @@ fn audit_rows(jobs: &[Box<dyn Job>], outcomes: &[Result<(), AppError>]) -> Resul
         .iter()
         .map(|job| job.trace())
         .zip(outcomes)
-        .filter(|(trace, outcome)| ![KEEP, CALL].contains(&trace.action) || outcome.is_err());
+        .filter(|(trace, outcome)| !UNTOLD.contains(&trace.action) || outcome.is_err());
     let rows: Result<Vec<_>, _> = told.map(row).collect();
     rows.and_then(|rows| serde_json::to_string(&rows)).map_err(|error| sqlx::Error::Encode(error.into()))
 }

@@ -79,9 +79,12 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
         "passage": r#"SELECT json_group_array(json_object('organisme', organisation.nom, 'forme', forme, 'forme_version', forme_version,
             'banque_version', banque_version, 'etat', etat, 'commence_le', commence_le, 'fini_le', fini_le)) AS "json!: String"
             FROM passage LEFT JOIN organisation ON organisation.id = organisme WHERE personne = $1 AND $2 = $2"#,
+        "convocation": r#"SELECT json_group_array(json_object('organisme', organisation.nom, 'forme', forme, 'majoration', majoration, 'limite', limite,
+            'cree_le', convocation.cree_le, 'retiree_le', retiree_le)) AS "json!: String"
+            FROM convocation JOIN organisation ON organisation.id = organisme WHERE personne = $1 AND $2 = $2"#,
         // What was right is not said before the end of the test.
-        "reponse": r#"SELECT json_group_array(json_object('commence_le', commence_le, 'rang', rang, 'question', item, 'reponse', json(reponse),
-            'donnee_le', donnee_le, 'temps_ms', temps_ms, 'points', CASE WHEN etat <> 'en_cours' THEN points END)) AS "json!: String"
+        "reponse": r#"SELECT json_group_array(json_object('commence_le', commence_le, 'rang', rang, 'question', item, 'reponse', json(reponse), 'brouillon', json(brouillon),
+            'coupures', coupures,             'donnee_le', donnee_le, 'temps_ms', temps_ms, 'points', CASE WHEN etat <> 'en_cours' THEN points END)) AS "json!: String"
             FROM passage JOIN reponse ON passage = passage.id WHERE personne = $1 AND $2 = $2"#,
         "commande": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'envoyee_le', envoyee_le, 'precisions', precisions)) AS "json!: String"
             FROM commande JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,

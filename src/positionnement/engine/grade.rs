@@ -12,12 +12,13 @@ use crate::{
     },
 };
 
-/// The note of an answer; `None` when a person has to read it. An answer that is not of the item's kind is worth nothing.
+/// The note of an answer; `None` when a person has to read it. « Je ne sais pas » is worth nothing. An answer that is not of the item's kind is worth nothing.
 ///
 /// Partial credit, so that a guess gains nothing on average: several choices count the right ones less the wrong ones; an
 /// order, the pairs that stand as they should less the others; what is placed, each element alone.
 pub fn grade(question: &Question, reponse: &Reponse) -> Option<Points> {
     match (question, reponse) {
+        (_, Reponse::Inconnue) => Some(Points::ZERO),
         (Question::Libre { .. }, _) => None,
         (Question::Choix { bonne, .. } | Question::Expediteur { bonne, .. }, Reponse::Choix(chosen)) => {
             Some(all_or_nothing(usize::from(*chosen) == *bonne))
