@@ -203,7 +203,7 @@ struct Entry {
 impl Entry {
     async fn record(self, c: &mut Conn, body: &Fingerprint) -> Result<ActiviteId, AppError> {
         let (id, personne, now) = (self.activite.id, self.personne, self.now);
-        match idempotence::earlier(c, personne.0, id.0, body).await? {
+        match idempotence::claim(c, personne.0, id.0, body, id.0, now).await? {
             Earlier::Same(same) => return Ok(same.into()),
             Earlier::Other(existing) => return Err(AppError::Conflict { existing: existing.into() }),
             Earlier::None => {}
@@ -212,7 +212,6 @@ impl Entry {
         if entries::insert(c, &[entry], now).await? == 0 {
             return Err(AppError::Invalid(FieldErrors::one("cle", "Ce formulaire a déjà servi. Rechargez la page.")));
         }
-        idempotence::keep(c, personne.0, id.0, body, id.0, now).await?;
         Ok(id)
     }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{database::Conn, instant::Instant, secret::Fingerprint};
 use crate::error::AppError;
 
-/// What a repeated create finds: nothing yet, the same already done, or another thing done under the same key.
+/// What a create finds under its key: nothing yet, the same already done, or another thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Earlier {
     None,
@@ -13,40 +13,36 @@ pub enum Earlier {
     Other(Uuid),
 }
 
+/// Takes the key for this body, and keeps what it will have made: a refusal after that gives the key back with all the rest.
 /// `scope`: the person, or the draft, within which the key is unique.
-pub async fn earlier(conn: &mut Conn, scope: Uuid, key: Uuid, body: &Fingerprint) -> Result<Earlier, AppError> {
-    let row = sqlx::query!(
-        r#"SELECT empreinte, objet AS "objet: Uuid" FROM idempotence WHERE portee = $1 AND cle = $2"#,
-        scope,
-        key
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(match row {
-        None => Earlier::None,
-        Some(row) if row.empreinte == body.as_slice() => Earlier::Same(row.objet),
-        Some(row) => Earlier::Other(row.objet),
-    })
-}
-
-pub async fn keep(
+pub async fn claim(
     conn: &mut Conn,
     scope: Uuid,
     key: Uuid,
     body: &Fingerprint,
     object: Uuid,
     now: Instant,
-) -> Result<(), AppError> {
+) -> Result<Earlier, AppError> {
     let body = body.as_slice();
-    sqlx::query!(
-        "INSERT INTO idempotence (portee, cle, empreinte, objet, cree_le) VALUES ($1, $2, $3, $4, $5)",
+    let taken = sqlx::query!(
+        "INSERT INTO idempotence (portee, cle, empreinte, objet, cree_le) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (portee, cle) DO NOTHING",
         scope,
         key,
         body,
         object,
         now
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    if taken.rows_affected() == 1 {
+        return Ok(Earlier::None);
+    }
+    let earlier = sqlx::query!(
+        r#"SELECT empreinte, objet AS "objet: Uuid" FROM idempotence WHERE portee = $1 AND cle = $2"#,
+        scope,
+        key
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(if earlier.empreinte == body { Earlier::Same(earlier.objet) } else { Earlier::Other(earlier.objet) })
 }

@@ -114,7 +114,12 @@ impl Writer {
     pub fn start(connection: Conn) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let most = Arc::new(AtomicUsize::new(BATCH));
-        tokio::spawn(serve(connection, waiting, most.clone()));
+        let shared = most.clone();
+        // A thread of its own: what SQLite's thread answers then wakes this task at once, and nobody else.
+        std::thread::spawn(move || match tokio::runtime::Builder::new_current_thread().enable_time().build() {
+            Ok(runtime) => runtime.block_on(serve(connection, waiting, shared)),
+            Err(error) => tracing::error!(%error, "the writer has no runtime"),
+        });
         Self { queue, most }
     }
 

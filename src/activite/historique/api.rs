@@ -122,7 +122,7 @@ struct Act {
 impl Act {
     async fn run(self, c: &mut Conn) -> Result<Fait, AppError> {
         let Self { personne, lot, changement, body, now } = self;
-        let fresh = match idempotence::earlier(c, personne.0, lot.id.0, &body).await? {
+        let fresh = match idempotence::claim(c, personne.0, lot.id.0, &body, lot.id.0, now).await? {
             Earlier::None => true,
             Earlier::Same(_) => false,
             Earlier::Other(_) => return Err(AppError::Stale),
@@ -141,9 +141,6 @@ impl Act {
             None => Vec::new(),
             Some(changement) => change(c, &changement, &found, fresh.then_some((lot.id, now))).await?,
         };
-        if fresh {
-            idempotence::keep(c, personne.0, lot.id.0, &body, lot.id.0, now).await?;
-        }
         let (deleted, replaced) = store::lot(c, personne, lot.id).await?;
         Ok(Fait { lot: lot.id, deleted, replaced, left })
     }

@@ -79,6 +79,9 @@ pub async fn lieu_called(
 
 /// Which of these themes are the structure's own.
 pub async fn are_own(conn: &mut Conn, structure: OrganisationId, themes: &[ThemePropreId]) -> Result<bool, AppError> {
+    if themes.is_empty() {
+        return Ok(true);
+    }
     let ids = serde_json::to_string(themes).map_err(AppError::internal)?;
     Ok(sqlx::query_scalar!(
         r#"SELECT NOT EXISTS (

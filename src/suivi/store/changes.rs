@@ -41,14 +41,15 @@ impl Change {
     /// The suivi, if nobody has changed it since the person read it.
     pub async fn find(&self, conn: &mut Conn) -> Result<Found, AppError> {
         let found = suivi(conn, &self.access, self.id).await?;
-        match idempotence::earlier(conn, self.access.personne().0, self.envoi.cle, &self.body).await? {
+        let scope = self.access.personne().0;
+        match idempotence::claim(conn, scope, self.envoi.cle, &self.body, self.id.0, self.now).await? {
             Earlier::Same(_) => Ok(Found::Already),
             Earlier::None if found.version == self.envoi.version => Ok(Found::Suivi(Box::new(found))),
             Earlier::None | Earlier::Other(_) => Err(AppError::Stale),
         }
     }
 
-    /// Its line in the history, and the answer to the same form sent again.
+    /// Its line in the history.
     async fn keep(&self, conn: &mut Conn, geste: &str, sur: &str, le: NaiveDate, motif: &str) -> Result<(), AppError> {
         let acteur = self.access.personne();
         sqlx::query!(
@@ -62,9 +63,9 @@ impl Change {
             acteur.0,
             self.now
         )
-        .execute(&mut *conn)
+        .execute(conn)
         .await?;
-        idempotence::keep(conn, acteur.0, self.envoi.cle, &self.body, self.id.0, self.now).await
+        Ok(())
     }
 }
 
