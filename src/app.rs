@@ -22,7 +22,10 @@ use crate::{
     },
     interface::{pages as interface, v1},
     positionnement::{
-        epreuve::{conduite_pages as conduite, convocation::pages as convocation, depart_pages as depart, islands::SigneDeVie, question_pages as question},
+        epreuve::{
+            conduite_pages as conduite, convocation::pages as convocation, depart_pages as depart, islands::SigneDeVie,
+            question_pages as question,
+        },
         lists as tests, pages as positionnement,
     },
     server::router::{Route, delete, function, get, post, put, upload},

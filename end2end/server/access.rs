@@ -11,7 +11,7 @@ use fil::app;
 use crate::{
     agenda,
     app::{TestApp, fields, request},
-    imports,
+    epreuve, imports,
     interface::written,
     positionnement::Taken,
 };
@@ -100,11 +100,34 @@ const INCOMING: [Line; 14] = [
     (("POST", "/activites/agenda/{evenement}/ignorer"), [401, 303, 404, 403, 403, 403]),
 ];
 
+/// A test that the conseillère is taking.
+const TAKEN: [Line; 16] = [
+    (("GET", "/positionnement/{passage}/regles"), [401, 303, 404, 403, 403, 403]),
+    (("POST", "/positionnement/{passage}/commencer"), [401, 303, 404, 403, 403, 403]),
+    (("GET", "/positionnement/{passage}/entrainement/{rang}"), [401, 200, 404, 403, 403, 403]),
+    // No answer is given.
+    (("POST", "/positionnement/{passage}/entrainement/{rang}"), [401, 422, 404, 403, 403, 403]),
+    (("GET", "/positionnement/{passage}/question"), [401, 303, 404, 403, 403, 403]),
+    (("GET", "/positionnement/{passage}/question/{rang}"), [401, 200, 404, 403, 403, 403]),
+    (("POST", "/positionnement/{passage}/question/{rang}"), [401, 422, 404, 403, 403, 403]),
+    (("POST", "/api/epreuve"), [401, 200, 404, 403, 403, 403]),
+    (("GET", "/positionnement/{passage}/pause"), [401, 303, 404, 403, 403, 403]),
+    (("POST", "/positionnement/{passage}/reprendre"), [401, 303, 404, 403, 403, 403]),
+    (("GET", "/positionnement/{passage}/fin"), [401, 200, 404, 403, 403, 403]),
+    (("POST", "/positionnement/{passage}/fin"), [401, 303, 404, 403, 403, 403]),
+    (("GET", "/organisme/{organisme}/suivis/{suivi}/test"), [401, 403, 403, 403, 200, 403]),
+    (("POST", "/organisme/{organisme}/suivis/{suivi}/test"), [401, 403, 403, 403, 422, 403]),
+    // It was begun.
+    (("POST", "/organisme/{organisme}/positionnements/{passage}/retirer"), [401, 403, 403, 403, 404, 403]),
+    (("POST", "/organisme/{organisme}/positionnements/{passage}/clore"), [401, 403, 403, 403, 303, 403]),
+];
+
 fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
     let mut expected = services();
     expected.extend(FIGURES);
     expected.extend(OUTGOING);
     expected.extend(INCOMING);
+    expected.extend(TAKEN);
     expected
 }
 
@@ -277,6 +300,8 @@ async fn every_route_answers_each_role_as_the_table_says() {
             let object = entries[usize::from(for_programs(route.path))].to_string();
             // One of the routes drops it.
             import.put_back(&app).await;
+            let taken = TAKEN.iter().any(|(line, _)| *line == key);
+            let passage = if taken { epreuve::running(&app, WHO[1].unwrap()).await } else { test.passage.clone() };
             let filled = route
                 .path
                 .replace("{import}", &import.id)
@@ -284,7 +309,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 .replace("{id}", &object)
                 .replace("{etape}", "motivation")
                 .replace("{code}", "7K3M-9QWE")
-                .replace("{passage}", &test.passage)
+                .replace("{passage}", &passage)
                 .replace("{jeton}", &jeton)
                 .replace("{partage}", &partage)
                 .replace("{rang}", "1");
@@ -306,7 +331,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 }
                 (_, api) if api.starts_with("/api/") => {
                     let champs = serde_html_form::to_string(fields(&form)).unwrap();
-                    let json = serde_json::json!({ "champs": champs, "etape": "motivation", "texte": "Sarcelles", "protocole": 1, "changements": [] });
+                    let json = serde_json::json!({ "champs": champs, "etape": "motivation", "texte": "Sarcelles", "protocole": 1, "changements": [], "passage": passage, "rang": "1" });
                     let request = request("POST", &path, cookie.as_deref())
                         .header("sec-fetch-site", "same-origin")
                         .header(header::CONTENT_TYPE, "application/json");

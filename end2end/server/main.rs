@@ -11,6 +11,7 @@ mod browser;
 mod calendar;
 mod codes;
 mod documents;
+mod epreuve;
 mod errors;
 mod escaping;
 mod feed;

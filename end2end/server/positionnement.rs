@@ -312,7 +312,7 @@ async fn the_demonstration_has_tests_in_every_state() {
     .fetch_all(&mut app.connection().await)
     .await
     .unwrap();
-    let expected = [("termine", 14, 14, 0), ("termine", 14, 12, 1), ("interrompu", 14, 6, 0), ("termine", 20, 18, 2)];
+    let expected = [("termine", 14, 14, 0), ("termine", 14, 12, 1), ("interrompu", 14, 6, 0), ("termine", 20, 20, 0)];
     for (etat, items, notes, waiting) in expected {
         assert!(states.contains(&(etat.to_owned(), items, notes, waiting)), "{etat}: {states:?}");
     }

@@ -74,8 +74,8 @@ impl Generator<'_> {
         let at_work = self.contrat(malik, association, month, None).await?;
         self.journal(malik, &at_work, &at_the_association, (month, today), 1).await?;
 
-        let lea = self.compte("Léa", "Nguyen", "lea@demo.example", true).await?;
-        let lea = self.contrat(lea, sarcelles, today, Some(until)).await?;
+        let beginner = self.compte("Léa", "Nguyen", "lea@demo.example", true).await?;
+        let lea = self.contrat(beginner, sarcelles, today, Some(until)).await?;
 
         let joel = self.compte("Joël", "Perrin", "joel@demo.example", true).await?;
         let past = self.contrat(joel, ain, long, Some(ended)).await?;
@@ -110,6 +110,7 @@ impl Generator<'_> {
         tests.take(wanted(malik, &at_work, Forme::Adaptatif, 25, 75, End::ToRead { left: &[] })).await?;
         tests.take(wanted(joel, &past, Forme::Fixe, 890, 98, End::Read)).await?;
         tests.take(wanted(nora, &begun, Forme::Fixe, 1, 80, End::Running { after: 5 })).await?;
+        tests.wait_for(beginner, lea.id).await?;
 
         let (camille, malik) = (followed, in_the_town);
         let cast = Cast { sarcelles, saint_denis, organisme, ines, thomas, camille, lea, malik };

@@ -30,7 +30,7 @@ pub fn accounts() -> Vec<Account> {
     vec![
         account("camille@demo.example", "conseillère, un an de journal"),
         account("malik@demo.example", "conseiller à La Réunion, deux employeurs"),
-        account("lea@demo.example", "conseillère, premier jour, journal vide"),
+        account("lea@demo.example", "conseillère, premier jour, un test l’attend"),
         account("joel@demo.example", "ancien conseiller, contrat terminé"),
         account("nora@demo.example", "conseillère, test de positionnement en cours"),
         account("awa@demo.example", "candidate, candidature envoyée"),

@@ -8,12 +8,20 @@ use crate::{
     error::AppError,
     kernel::id::{ContratId, OrganisationId, PassageId, PersonneId},
     positionnement::{
-        engine,
+        engine::{
+            self,
+            reserve::{MOTEUR, reserve},
+            selection::{Donnee, Epreuve, Regle, Suite},
+        },
+        epreuve::{
+            convocation::{self, store::Offered},
+            cours::Conditions,
+        },
         items::{self, Item, Question},
         model::{Etat, Forme, Points, Reponse},
         store::{self, Begun},
     },
-    referentiel::famille::Famille,
+    referentiel::epreuve::{Durees, Majoration},
     server::{database::Conn, instant::Instant},
 };
 
@@ -57,11 +65,8 @@ impl<'c> Passages<'c> {
     pub async fn take(&mut self, wanted: Wanted) -> Result<PassageId, AppError> {
         let begun = self.morning(wanted.ago);
         let id = Builder::from_unix_timestamp_millis(begun.unix_millis(), &self.rng.random()).into_uuid().into();
-        let bank = items::bank();
-        let form = match wanted.forme {
-            Forme::Fixe => bank.fixed_form(),
-            Forme::Adaptatif => adapted(bank.items()),
-        };
+        let (bank, graine) = (items::bank(), self.rng.random::<i64>());
+        let adaptive = wanted.forme == Forme::Adaptatif;
         store::begin(
             self.conn,
             &Begun {
@@ -72,8 +77,8 @@ impl<'c> Passages<'c> {
                 forme: wanted.forme,
                 forme_version: items::FIXED_FORM,
                 banque_version: bank.version,
-                moteur_version: None,
-                graine: self.rng.random(),
+                moteur_version: adaptive.then_some(MOTEUR),
+                graine,
                 at: begun,
             },
         )
@@ -84,7 +89,17 @@ impl<'c> Passages<'c> {
             End::Stopped { after } | End::Running { after } => rang <= *after,
         };
         let mut now = begun;
-        for (item, rang) in form.iter().zip(1_u8..) {
+        let fixed = bank.fixed_form();
+        let mut epreuve = Epreuve::begin(&reserve().candidats, Regle::VINGT, graine.cast_unsigned());
+        for rang in 1_u8.. {
+            let item = match epreuve.next() {
+                Suite::Item(at) if adaptive => reserve().items[at],
+                Suite::Fin(_) if adaptive => break,
+                _ => match fixed.get(usize::from(rang) - 1) {
+                    Some(item) => item,
+                    None => break,
+                },
+            };
             store::ask(self.conn, id, rang, &item.id).await?;
             if !answered(rang) {
                 continue;
@@ -96,6 +111,9 @@ impl<'c> Passages<'c> {
             store::keep(self.conn, id, rang, &reponse, temps_ms, now).await?;
             if let Some(points) = engine::grade(&item.question, &reponse) {
                 store::note(self.conn, id, rang, points, None, now).await?;
+                if let Some(item) = reserve().place(&item.id) {
+                    epreuve.record(Donnee { item, points });
+                }
             } else if matches!(wanted.end, End::Read) {
                 let at = now.plus(TimeDelta::days(1));
                 store::note(self.conn, id, rang, Points(75), Some(self.reader), at).await?;
@@ -104,10 +122,39 @@ impl<'c> Passages<'c> {
         let etat = match wanted.end {
             End::Read | End::ToRead { .. } => Etat::Termine { le: now.utc() },
             End::Stopped { .. } => Etat::Interrompu { le: now.utc(), cause: None },
-            End::Running { .. } => return Ok(id),
+            End::Running { .. } => {
+                self.offer(id, wanted.personne, wanted.contrat, wanted.forme, begun).await?;
+                return Ok(id);
+            }
         };
         store::end(self.conn, id, etat).await?;
         Ok(id)
+    }
+
+    /// A test that was offered, begun or not.
+    pub async fn wait_for(&mut self, personne: PersonneId, contrat: ContratId) -> Result<(), AppError> {
+        let at = self.morning(0);
+        let id = Builder::from_unix_timestamp_millis(at.unix_millis(), &self.rng.random()).into_uuid().into();
+        self.offer(id, personne, Some(contrat), Forme::Adaptatif, at).await
+    }
+
+    async fn offer(
+        &mut self,
+        id: PassageId,
+        personne: PersonneId,
+        contrat: Option<ContratId>,
+        forme: Forme,
+        at: Instant,
+    ) -> Result<(), AppError> {
+        let Some(contrat) = contrat else { return Ok(()) };
+        let durees = Durees::of(self.today);
+        let ordinary = if forme == Forme::Fixe { durees.fixe } else { durees.adaptative };
+        let majoration = Majoration::Aucune;
+        let limite = majoration.limit(ordinary);
+        let conditions = Conditions { forme, limite, pause: true, relecture: forme == Forme::Fixe };
+        let (organisme, par) = (self.organisme, self.reader);
+        let offer = Offered { id, personne, contrat, organisme, par, majoration, conditions, at };
+        convocation::store::insert(self.conn, &offer).await
     }
 
     fn morning(&self, ago: u64) -> Instant {
@@ -151,30 +198,16 @@ impl<'c> Passages<'c> {
                 places.swap(0, 1);
                 Reponse::Places(places)
             }
-            Reponse::Texte(_) => Reponse::Texte(match question {
-                Question::Formule { actuelle, .. } => actuelle.clone(),
-                Question::Formulaire { lignes, .. } => lignes.last().map(|(_, said)| said.clone()).unwrap_or_default(),
-                _ => "Je ne sais pas".to_owned(),
-            }),
+            Reponse::Texte(_) => match question {
+                Question::Formule { actuelle, .. } => Reponse::Texte(actuelle.clone()),
+                Question::Formulaire { lignes, .. } => {
+                    Reponse::Texte(lignes.last().map(|(_, said)| said.clone()).unwrap_or_default())
+                }
+                _ => Reponse::Inconnue,
+            },
+            Reponse::Inconnue => Reponse::Inconnue,
         }
     }
-}
-
-/// Five items a family, two of the families with their open one: what an adapted form may look like.
-fn adapted(items: &[Item]) -> Vec<&Item> {
-    let of = |famille: Famille, open: bool| {
-        let counted = items.iter().filter(move |item| item.famille == famille && !item.entrainement);
-        let (free, closed): (Vec<_>, Vec<_>) =
-            counted.partition(|item| matches!(item.question, Question::Libre { .. }));
-        let spread = closed.into_iter().step_by(8).take(if open { 4 } else { 5 });
-        spread.chain(free.into_iter().take(usize::from(open))).collect::<Vec<_>>()
-    };
-    let mut form: Vec<_> = Famille::ALL
-        .into_iter()
-        .flat_map(|famille| of(famille, matches!(famille, Famille::Reperer | Famille::Accompagner)))
-        .collect();
-    form.sort_by_key(|item| (item.niveau, item.famille));
-    form
 }
 
 const OPEN: &str = "Je l’accueille et je l’écoute d’abord : il est inquiet et pressé. Je lui rends son papier et je lui explique que \

@@ -2,10 +2,10 @@
 
 use super::{
     access::{self, PassageAccess, ResultatAccess},
-    engine::{self, Bilan},
+    engine::{self, Bilan, report, reserve::reserve, selection::Donnee},
     epreuve::convocation::{self, Convocation, store::Pending},
     items::{self, Item},
-    model::{Ligne, Points, Reponse, Statut},
+    model::{Forme, Ligne, Points, Reponse, Statut},
     store::{self, After, Note, Page, Passage},
 };
 use crate::{
@@ -27,6 +27,8 @@ pub enum Regard {
 pub struct Resultat {
     pub passage: Passage,
     pub bilan: Bilan,
+    /// Of an adaptive form: what the model says of the answers.
+    pub mesure: Option<report::Resultat>,
     pub echelle: &'static Echelle,
 }
 
@@ -160,8 +162,22 @@ async fn read(cx: &Request, conn: &mut Conn, passage: Passage, access: &Resultat
     let lignes: Vec<_> = notes.iter().map(|note| line(cx, note)).collect();
     let echelle = Echelle::of(cx.day(passage.commence_le));
     let statuts: Vec<_> = lignes.iter().map(|ligne| (ligne.famille, ligne.statut)).collect();
-    let bilan = engine::bilan(echelle, &statuts);
-    Ok(Detail { resultat: Resultat { passage, bilan, echelle }, lignes })
+    let mut bilan = engine::bilan(echelle, &statuts);
+    let mesure = (passage.forme == Forme::Adaptatif).then(|| measure(echelle, &notes));
+    if let Some(mesure) = &mesure {
+        bilan.niveau = mesure.niveau;
+        for (of, measured) in bilan.familles.iter_mut().zip(&mesure.familles) {
+            of.niveau = measured.niveau;
+        }
+    }
+    Ok(Detail { resultat: Resultat { passage, bilan, mesure, echelle }, lignes })
+}
+
+/// What the answers of an adaptive form say, whatever was asked.
+fn measure(echelle: &Echelle, notes: &[Note]) -> report::Resultat {
+    let reserve = reserve();
+    let given = notes.iter().filter_map(|note| Some(Donnee { item: reserve.place(&note.item)?, points: note.points? }));
+    report::result(&reserve.candidats, echelle, &given.collect::<Vec<_>>())
 }
 
 fn line(cx: &Request, note: &Note) -> Ligne {

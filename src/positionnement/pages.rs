@@ -76,7 +76,7 @@ pub async fn answer_of_organisme(
 }
 
 async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -> Result<Response, AppError> {
-    let Detail { resultat: Resultat { passage, bilan, echelle }, lignes } = api::detail(cx, regard, id).await?;
+    let Detail { resultat: Resultat { passage, bilan, mesure, echelle }, lignes } = api::detail(cx, regard, id).await?;
     let list = regard.list();
     if passage.etat.over().is_none() {
         return Ok(unfinished(cx, &passage, &list, regard.lecteur()));
@@ -87,7 +87,7 @@ async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -
         view! {
             {head(cx, &passage, &list, regard.lecteur())}
             <Figures bilan=bilan.clone() lignes=lignes.clone() />
-            <Niveaux bilan=bilan echelle=echelle lecteur=regard.lecteur() />
+            <Niveaux bilan=bilan mesure=mesure echelle=echelle lecteur=regard.lecteur() />
             <section aria-labelledby="questions">
                 <h2 id="questions">"Question par question"</h2>
                 <div class="sheet"><Table lignes=lignes vue=vue base=format!("{list}/{id}") /></div>
@@ -103,7 +103,7 @@ pub async fn of_structure(
     Path((organisation, passage)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let organisation = read(&organisation)?;
-    let Resultat { passage, bilan, echelle } = api::meaning(&cx, organisation, read(&passage)?).await?;
+    let Resultat { passage, bilan, mesure, echelle } = api::meaning(&cx, organisation, read(&passage)?).await?;
     let (list, lecteur) = (format!("/structure/{organisation}/positionnements"), Lecteur::Structure);
     if passage.etat.over().is_none() {
         return Ok(unfinished(&cx, &passage, &list, lecteur));
@@ -111,7 +111,7 @@ pub async fn of_structure(
     Ok(cx.page(Document::titled(&title(&passage, lecteur)), || {
         view! {
             {head(&cx, &passage, &list, lecteur)}
-            <Niveaux bilan=bilan echelle=echelle lecteur=lecteur />
+            <Niveaux bilan=bilan mesure=mesure echelle=echelle lecteur=lecteur />
             <p class="muted">"Le test aide à préparer la formation. Il ne juge pas la personne : ses réponses et ses notes ne vous sont pas montrées."</p>
         }
     }))
@@ -131,7 +131,10 @@ fn head(cx: &Request, passage: &Passage, list: &str, lecteur: Lecteur) -> impl I
         Etat::Termine { .. } => Some("Terminé".to_owned()),
         Etat::Interrompu { le, cause } => {
             let cause = cause.map_or_else(String::new, |cause| format!(", {}", cause.label()));
-            Some(format!("Interrompu le {}{cause}\u{a0}: seules les réponses données comptent", french::date(cx.day(le))))
+            Some(format!(
+                "Interrompu le {}{cause}\u{a0}: seules les réponses données comptent",
+                french::date(cx.day(le))
+            ))
         }
     };
     let ended = ended.map(|ended| format!(" · {ended}"));

@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 
 use super::{
-    engine::{Bilan, DeFamille},
+    engine::{
+        Bilan, DeFamille,
+        report::{Mesure, Resultat},
+        reserve::MOTEUR,
+    },
     model::{Ligne, Points},
 };
 use crate::{
@@ -59,8 +63,21 @@ pub fn Figures(bilan: Bilan, lignes: Vec<Ligne>) -> impl IntoView {
 
 /// The whole level, then each family's.
 #[component]
-pub fn Niveaux(bilan: Bilan, echelle: &'static Echelle, lecteur: Lecteur) -> impl IntoView {
-    let familles: Vec<_> = bilan.familles.iter().map(|famille| family(*famille, lecteur)).collect();
+pub fn Niveaux(
+    bilan: Bilan,
+    /// Of an adaptive form.
+    mesure: Option<Resultat>,
+    echelle: &'static Echelle,
+    lecteur: Lecteur,
+) -> impl IntoView {
+    let familles: Vec<_> = bilan
+        .familles
+        .iter()
+        .enumerate()
+        .map(|(at, famille)| family(*famille, mesure.as_ref().map(|mesure| mesure.familles[at].mesure), lecteur))
+        .collect();
+    let ensemble = mesure.as_ref().map(|mesure| mesure.ensemble);
+    let adaptive = mesure.is_some();
     let cautions = [
         (
             bilan.a_relire,
@@ -86,14 +103,14 @@ pub fn Niveaux(bilan: Bilan, echelle: &'static Echelle, lecteur: Lecteur) -> imp
             <h2 id="niveaux">"Ce que dit le test"</h2>
             {caution}
             <div class="ensemble">
-                <Fil niveau=bilan.niveau />
+                <Fil niveau=bilan.niveau mesure=ensemble />
                 <p class="niveau">{bilan.niveau.map_or("Non concluant", Niveau::label)}</p>
                 <p>{whole}</p>
             </div>
             <ul class="familles">{familles}</ul>
             <details>
                 <summary>"Comment ces niveaux sont calculés"</summary>
-                {method(echelle)}
+                {if adaptive { by_ability(echelle).into_any() } else { method(echelle).into_any() }}
             </details>
         </section>
     }
@@ -112,27 +129,30 @@ fn hours(echelle: &Echelle, niveau: Niveau, lecteur: Lecteur) -> String {
     )
 }
 
-fn family(famille: DeFamille, lecteur: Lecteur) -> impl IntoView + use<> {
+fn family(famille: DeFamille, mesure: Option<Mesure>, lecteur: Lecteur) -> impl IntoView + use<> {
     let DeFamille { famille, niveau, obtenus, possibles } = famille;
     let points = (lecteur != Lecteur::Structure && possibles > Points::ZERO).then(|| {
         let unit = if obtenus.0 >= 200 { "points" } else { "point" };
         view! { <p class="muted">{format!("{obtenus} {unit} sur {possibles}")}</p> }
     });
+    let sure = mesure.map(|mesure| view! { <p class="muted">{how_sure(niveau, mesure)}</p> });
     view! {
         <li class="sheet">
             <h3>{famille.label()}</h3>
             <p class="muted">{famille.explanation()}</p>
-            <Fil niveau=niveau />
+            <Fil niveau=niveau mesure=mesure />
             <p class="niveau">{niveau.map_or("Non concluant", Niveau::label)}</p>
-            <p>{sentence(niveau)}</p>
+            <p>{sentence(niveau, mesure.is_some())}</p>
+            {sure}
             {points}
         </li>
     }
 }
 
 /// In plain words, without a subject: the same for the person, the organisme and the structure.
-fn sentence(niveau: Option<Niveau>) -> &'static str {
+fn sentence(niveau: Option<Niveau>, adaptive: bool) -> &'static str {
     match niveau {
+        None if adaptive => "Les réponses ne suffisent pas pour dire un niveau dans cette famille.",
         None => "Aucune réponse notée dans cette famille : on ne peut rien en dire.",
         Some(Niveau::Decouverte) => "Les bases sont à construire. La formation commencera par là.",
         Some(Niveau::Autonome) => "Les situations courantes sont acquises. Les autres sont à travailler.",
@@ -141,9 +161,29 @@ fn sentence(niveau: Option<Niveau>) -> &'static str {
     }
 }
 
-/// The thread with its four knots, as far as one has come.
+/// « Niveau le plus probable : Autonome (62 %). »
+fn how_sure(niveau: Option<Niveau>, mesure: Mesure) -> String {
+    let (likeliest, probability) = mesure.likeliest();
+    if niveau.is_some() {
+        return format!("Sûreté\u{a0}: {}\u{202f}%.", french::decimal(probability * 100.0, 0));
+    }
+    let mut levels: Vec<_> =
+        Niveau::ALL.into_iter().zip(mesure.probabilites).filter(|(other, _)| *other != likeliest).collect();
+    levels.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    let second = levels.first().map_or(likeliest, |(niveau, _)| *niveau);
+    let (low, high) = if likeliest < second { (likeliest, second) } else { (second, likeliest) };
+    format!("Sans doute entre {} et {}.", low.label(), high.label())
+}
+
+/// Where an ability stands on the picture: its knots are the middles of the levels.
+fn place(theta: f64) -> f64 {
+    (84.0 + 48.0 * theta).clamp(2.0, 166.0)
+}
+
+/// The thread with its four knots, as far as one has come, and how sure that is: two times in three, the ability stands within
+/// the bar.
 #[component]
-fn Fil(niveau: Option<Niveau>) -> impl IntoView {
+fn Fil(niveau: Option<Niveau>, mesure: Option<Mesure>) -> impl IntoView {
     let rank = niveau.map_or(0, Niveau::rank);
     let said = if rank == 0 { "Niveau non établi".to_owned() } else { format!("Niveau {rank} sur 4") };
     let at = |rank: u8| 12 + 48 * i32::from(rank.saturating_sub(1));
@@ -160,10 +200,28 @@ fn Fil(niveau: Option<Niveau>) -> impl IntoView {
         .collect();
     view! {
         <svg class="fil" viewBox="0 0 168 24" role="img" aria-label=said>
+            {mesure.map(|Mesure { estimation, .. }| {
+                let (from, to) = (place(estimation.theta - estimation.ecart_type), place(estimation.theta + estimation.ecart_type));
+                view! { <path class="marge" d=format!("M{from:.1} 22H{to:.1}") /> }
+            })}
             <path class="to-come" d="M12 12H156" />
             {(rank > 1).then(|| view! { <path class="passed" d=format!("M12 12H{}", at(rank)) /> })}
             {knots}
         </svg>
+    }
+}
+
+fn by_ability(echelle: &Echelle) -> impl IntoView + use<> {
+    view! {
+        <p>"Les questions sont choisies d’après les réponses\u{a0}: avoir la moitié des points à des questions difficiles vaut mieux que tout avoir à des questions faciles. Le niveau ne suit donc pas la part des points, mais la difficulté de ce qui est su."</p>
+        <p>"La barre sous le fil dit la précision\u{a0}: le niveau véritable y est deux fois sur trois. Une famille dont aucun niveau n’est plus probable que les trois autres ensemble est «\u{a0}non concluante\u{a0}»."</p>
+        <p class="muted">
+            {format!(
+                "Modèle de réponse à deux paramètres, version {MOTEUR}\u{a0}; échelle, version {}, en vigueur depuis le {}\u{a0}: notre interprétation des textes du programme. La difficulté des questions est estimée\u{a0}; elle n’a pas encore été mesurée.",
+                echelle.version,
+                french::date(echelle.en_vigueur)
+            )}
+        </p>
     }
 }
 

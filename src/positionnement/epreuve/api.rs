@@ -64,7 +64,8 @@ pub async fn begin(cx: &Request, id: PassageId) -> Result<Vers, AppError> {
         Box::pin(async move {
             let offered = convocation::store::of_person(c, id, personne).await?;
             if offered.commence {
-                return follow(c, &mut store::cours(c, id, personne).await?, now).await;
+                let mut cours = store::cours(c, id, personne).await?;
+                return follow(c, &mut cours, now).await;
             }
             let forme = offered.conditions.forme;
             let begun = Begun {
@@ -85,7 +86,8 @@ pub async fn begin(cx: &Request, id: PassageId) -> Result<Vers, AppError> {
                     store::ask(c, id, rang, &item.id).await?;
                 }
             }
-            follow(c, &mut store::cours(c, id, personne).await?, now).await
+            let mut cours = store::cours(c, id, personne).await?;
+            follow(c, &mut cours, now).await
         })
     })
     .await
@@ -134,7 +136,7 @@ fn shown(cours: Cours, rang: u8, now: Instant) -> Result<Montree, AppError> {
     let melange = Melange::of(cours.graine, item);
     let dite = place.brouillon.as_ref().or(place.reponse.as_ref()).and_then(|kept| melange.to_screen(kept));
     let restant = cours.restant(now).map(seconds);
-    Ok(Montree { rang, item, melange, dite, restant, cours })
+    Ok(Montree { cours, rang, item, melange, dite, restant })
 }
 
 fn seconds(left: TimeDelta) -> u32 {
@@ -164,7 +166,8 @@ pub async fn answer(cx: &Request, id: PassageId, rang: u8, saisie: Saisie) -> Re
                 return Ok(Recue::Deja(elsewhere));
             }
             let place = cours.place(rang).ok_or(AppError::NotFound)?;
-            let item = items::bank().item(&place.item).ok_or_else(|| AppError::internal("an item that the bank lost"))?;
+            let item =
+                items::bank().item(&place.item).ok_or_else(|| AppError::internal("an item that the bank lost"))?;
             advance(c, &mut cours, now).await?;
             if !cours.is_open(rang) {
                 return follow(c, &mut cours, now).await.map(Recue::Deja);
@@ -352,7 +355,12 @@ async fn close(c: &mut Conn, cours: &mut Cours, cause: Option<Cause>, now: Insta
 }
 
 /// The organisme ends a test that nobody takes up again.
-pub async fn end_for_organisme(c: &mut Conn, id: PassageId, personne: PersonneId, now: Instant) -> Result<(), AppError> {
+pub async fn end_for_organisme(
+    c: &mut Conn,
+    id: PassageId,
+    personne: PersonneId,
+    now: Instant,
+) -> Result<(), AppError> {
     let mut cours = store::cours(c, id, personne).await?;
     if cours.etat.over().is_some() {
         return Ok(());

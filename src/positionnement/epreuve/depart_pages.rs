@@ -81,25 +81,25 @@ fn training() -> Vec<&'static Item> {
     bank().items().iter().filter(|item| item.entrainement).collect()
 }
 
-async fn trained(cx: &Request, id: &str, rang: u8) -> Result<(PassageId, &'static Item), AppError> {
-    let id = read_id(id)?;
+async fn trained(cx: &Request, id: &str, rang: &str) -> Result<(PassageId, u8, &'static Item), AppError> {
+    let (id, rang) = (read_id(id)?, rang.parse::<u8>().map_err(|_| AppError::NotFound)?);
     api::convocation(cx, id).await?;
     let at = usize::from(rang).checked_sub(1).ok_or(AppError::NotFound)?;
-    Ok((id, training().get(at).copied().ok_or(AppError::NotFound)?))
+    Ok((id, rang, training().get(at).copied().ok_or(AppError::NotFound)?))
 }
 
-pub async fn training_item(cx: Request, Path((id, rang)): Path<(String, u8)>) -> Result<Response, AppError> {
-    let (id, item) = trained(&cx, &id, rang).await?;
+pub async fn training_item(cx: Request, Path((id, rang)): Path<(String, String)>) -> Result<Response, AppError> {
+    let (id, rang, item) = trained(&cx, &id, &rang).await?;
     Ok(training_page(&cx, id, rang, item, None, FieldErrors::default()))
 }
 
 /// Says at once whether it is right, and keeps nothing.
 pub async fn post_training_item(
     cx: Request,
-    Path((id, rang)): Path<(String, u8)>,
+    Path((id, rang)): Path<(String, String)>,
     Posted(saisie): Posted<Saisie>,
 ) -> Result<Response, AppError> {
-    let (id, item) = trained(&cx, &id, rang).await?;
+    let (id, rang, item) = trained(&cx, &id, &rang).await?;
     let melange = Melange::of(0, item);
     let given = match saisie.geste.as_str() {
         "passer" => Ok(Reponse::Inconnue),
@@ -107,9 +107,7 @@ pub async fn post_training_item(
     };
     match given {
         Ok(given) => Ok(answered_page(&cx, id, rang, item, given)),
-        Err(errors) => {
-            Ok(training_page(&cx, id, rang, item, Some(saisie.as_typed(&item.question)), errors))
-        }
+        Err(errors) => Ok(training_page(&cx, id, rang, item, Some(saisie.as_typed(&item.question)), errors)),
     }
 }
 

@@ -62,7 +62,8 @@ pub fn Epreuve(children: Children) -> impl IntoView {
 
 /// Seconds between two signs.
 const BATTEMENT: u32 = 5;
-const COUPURE: &str = "La connexion est perdue. Vos réponses restent ici et le temps ne compte plus. Elles partiront dès son retour.";
+const COUPURE: &str =
+    "La connexion est perdue. Vos réponses restent ici et le temps ne compte plus. Elles partiront dès son retour.";
 
 struct Page {
     form: HtmlFormElement,
@@ -243,8 +244,9 @@ impl Page {
         let Some(line) = button.and_then(|button| button.closest("li").ok().flatten()) else { return false };
         let neighbour = if up { line.previous_element_sibling() } else { line.next_element_sibling() };
         let (Some(neighbour), Some(list)) = (neighbour, line.parent_element()) else { return true };
-        let _ = if up { list.insert_before(&line, Some(&neighbour)) } else { list.insert_before(&neighbour, Some(&line)) };
-        self.renumber(&list);
+        let _ =
+            if up { list.insert_before(&line, Some(&neighbour)) } else { list.insert_before(&neighbour, Some(&line)) };
+        renumber(&list);
         if let Some(button) = button {
             let button: &HtmlElement = button.unchecked_ref();
             let _ = button.focus();
@@ -256,22 +258,26 @@ impl Page {
         self.sign();
         true
     }
+}
 
-    /// Without this code, what a button does depends on its place.
-    fn renumber(&self, list: &Element) {
-        let last = list.child_element_count();
-        let mut line = list.first_element_child();
-        let mut place = 0;
-        while let Some(here) = line {
-            for (verb, at_end) in [("monter", place == 0), ("descendre", place + 1 == last)] {
-                if let Some(button) = find(&here, &format!("[value^={verb}]")) {
-                    let _ = button.set_attribute("value", &format!("{verb}-{place}"));
-                    let _ = if at_end { button.set_attribute("aria-disabled", "true") } else { button.remove_attribute("aria-disabled") };
-                }
+/// Without this code, what a button does depends on its place.
+fn renumber(list: &Element) {
+    let count = list.child_element_count();
+    let mut line = list.first_element_child();
+    let mut place = 0;
+    while let Some(here) = line {
+        for (verb, at_end) in [("monter", place == 0), ("descendre", place + 1 == count)] {
+            if let Some(button) = find(&here, &format!("[value^={verb}]")) {
+                let _ = button.set_attribute("value", &format!("{verb}-{place}"));
+                let _ = if at_end {
+                    button.set_attribute("aria-disabled", "true")
+                } else {
+                    button.remove_attribute("aria-disabled")
+                };
             }
-            place += 1;
-            line = here.next_element_sibling();
         }
+        place += 1;
+        line = here.next_element_sibling();
     }
 }
 

@@ -28,9 +28,10 @@ impl Melange {
             question @ (Question::Association { .. } | Question::Dossiers { .. }) => {
                 (question.placed().len(), question.places().len())
             }
-            Question::Court { .. } | Question::Formulaire { .. } | Question::Formule { .. } | Question::Libre { .. } => {
-                (0, 0)
-            }
+            Question::Court { .. }
+            | Question::Formulaire { .. }
+            | Question::Formule { .. }
+            | Question::Libre { .. } => (0, 0),
         };
         let mut draw = ChaCha12Rng::seed_from_u64(graine ^ fingerprint(&item.id));
         let mut elements = shuffled(elements, &mut draw);
@@ -150,7 +151,8 @@ mod tests {
     #[test]
     fn every_choice_is_first_for_somebody() {
         let item = bank().items().iter().find(|item| matches!(item.question, Question::Choix { .. })).unwrap();
-        let firsts: std::collections::BTreeSet<_> = (0..200).map(|graine| Melange::of(graine, item).elements[0]).collect();
+        let firsts: std::collections::BTreeSet<_> =
+            (0..200).map(|graine| Melange::of(graine, item).elements[0]).collect();
         assert_eq!(firsts.len(), Melange::of(0, item).elements.len());
     }
 }

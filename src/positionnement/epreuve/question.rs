@@ -57,7 +57,12 @@ fn choices(
 }
 
 /// Two buttons an element; the order travels with the form.
-fn order(elements: &'static [String], melange: &Melange, dite: Option<&Reponse>, error: Option<String>) -> impl IntoView + use<> {
+fn order(
+    elements: &'static [String],
+    melange: &Melange,
+    dite: Option<&Reponse>,
+    error: Option<String>,
+) -> impl IntoView + use<> {
     let described = Described::new("ordre", Some("Rangez du premier au dernier, avec les flèches.".to_owned()), error);
     let shown: Vec<usize> = match dite {
         Some(Reponse::Ordre(order)) => order.iter().map(|at| usize::from(*at)).collect(),
@@ -98,7 +103,12 @@ fn arrow(path: &'static str) -> impl IntoView {
     view! { <svg class="fleche" viewBox="0 0 16 16" aria-hidden="true"><path d=path /></svg> }
 }
 
-fn places(question: &'static Question, melange: &Melange, dite: Option<&Reponse>, error: Option<String>) -> impl IntoView + use<> {
+fn places(
+    question: &'static Question,
+    melange: &Melange,
+    dite: Option<&Reponse>,
+    error: Option<String>,
+) -> impl IntoView + use<> {
     let described = Described::new("place", Some("Pour chaque élément, choisissez dans la liste.".to_owned()), error);
     let (elements, names) = (question.placed(), question.places());
     let chosen = |at: usize| match dite {
@@ -153,8 +163,10 @@ fn text(question: &'static Question, dite: Option<Reponse>, error: Option<String
         _ => "Un mot ou deux. Les majuscules, les accents et une faute de frappe ne comptent pas.",
     };
     if libre {
-        view! { <TextAreaField name="texte" label=LEGEND hint=hint value=value rows=8 limit=limit error=error /> }.into_any()
+        view! { <TextAreaField name="texte" label=LEGEND hint=hint value=value rows=8 limit=limit error=error /> }
+            .into_any()
     } else {
-        view! { <TextField name="texte" label=LEGEND hint=hint value=value autocomplete="off" error=error /> }.into_any()
+        view! { <TextField name="texte" label=LEGEND hint=hint value=value autocomplete="off" error=error /> }
+            .into_any()
     }
 }

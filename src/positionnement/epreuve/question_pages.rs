@@ -41,6 +41,10 @@ fn read_id(text: &str) -> Result<PassageId, AppError> {
     text.parse().map_err(|_| AppError::NotFound)
 }
 
+fn read_rang(text: &str) -> Result<u8, AppError> {
+    text.parse().map_err(|_| AppError::NotFound)
+}
+
 /// Leads to the item that waits.
 pub async fn current(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
     let id = read_id(&id)?;
@@ -59,10 +63,10 @@ pub struct Said {
 
 pub async fn question(
     cx: Request,
-    Path((id, rang)): Path<(String, u8)>,
+    Path((id, rang)): Path<(String, String)>,
     Query(said): Query<Said>,
 ) -> Result<Response, AppError> {
-    let id = read_id(&id)?;
+    let (id, rang) = (read_id(&id)?, read_rang(&rang)?);
     match api::question(&cx, id, Some(rang)).await? {
         Etape::Vers(vers) => Ok(vers.redirect(id)),
         Etape::Montree(shown) => Ok(page(&cx, *shown, 200, FieldErrors::default(), !said.deja.is_empty())),
@@ -71,10 +75,10 @@ pub async fn question(
 
 pub async fn post_question(
     cx: Request,
-    Path((id, rang)): Path<(String, u8)>,
+    Path((id, rang)): Path<(String, String)>,
     Posted(saisie): Posted<Saisie>,
 ) -> Result<Response, AppError> {
-    let id = read_id(&id)?;
+    let (id, rang) = (read_id(&id)?, read_rang(&rang)?);
     match api::answer(&cx, id, rang, saisie.clone()).await {
         Ok(Recue::Vers(vers)) => Ok(vers.redirect(id)),
         Ok(Recue::Deja(vers)) => {
@@ -96,6 +100,7 @@ fn page(cx: &Request, shown: Montree, status: u16, errors: FieldErrors, deja: bo
     let title = format!("Question {rang} sur {longueur}");
     let document = Document::titled(&title).status(status).with_errors(&errors).with_islands().narrow();
     let base = format!("/positionnement/{}", cours.id);
+    let action = format!("{base}/question/{rang}");
     let answered = cours.places.iter().filter(|place| place.reponse.is_some()).count();
     let conditions = cours.conditions;
     cx.page(document, || {
@@ -115,7 +120,7 @@ fn page(cx: &Request, shown: Montree, status: u16, errors: FieldErrors, deja: bo
             <Epreuve>
                 <form
                     method="post"
-                    action=format!("{base}/question/{rang}")
+                    action=action
                     class="sheet epreuve"
                     novalidate
                     data-passage=cours.id.to_string()

@@ -63,9 +63,12 @@ impl Saisie {
             Question::Plusieurs { .. } | Question::Hameconnage { .. } => {
                 read(&self.choix).filter(|chosen| !chosen.is_empty()).map(Reponse::Plusieurs)
             }
-            Question::Ordre { elements } => read(&self.ordre).filter(|order| is_whole(order, elements.len())).map(Reponse::Ordre),
+            Question::Ordre { elements } => {
+                read(&self.ordre).filter(|order| is_whole(order, elements.len())).map(Reponse::Ordre)
+            }
             Question::Association { .. } | Question::Dossiers { .. } => {
-                let places = self.place.iter().map(|text| if text.is_empty() { Ok(None) } else { text.parse().map(Some) });
+                let places =
+                    self.place.iter().map(|text| if text.is_empty() { Ok(None) } else { text.parse().map(Some) });
                 let places: Option<Vec<Option<u8>>> = places.collect::<Result<_, _>>().ok();
                 let places = places.filter(|places| places.len() == melange.elements.len());
                 places.filter(|places| places.iter().any(Option::is_some)).map(Reponse::Places)
@@ -126,7 +129,9 @@ pub fn field(question: &Question) -> &'static str {
         | Question::Hameconnage { .. } => "choix",
         Question::Ordre { .. } => "ordre",
         Question::Association { .. } | Question::Dossiers { .. } => "place",
-        Question::Court { .. } | Question::Formulaire { .. } | Question::Formule { .. } | Question::Libre { .. } => "texte",
+        Question::Court { .. } | Question::Formulaire { .. } | Question::Formule { .. } | Question::Libre { .. } => {
+            "texte"
+        }
     }
 }
 

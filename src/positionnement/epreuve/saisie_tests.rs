@@ -18,7 +18,7 @@ fn posted(melange: &Melange, reponse: &Reponse) -> Saisie {
             let place = places.iter().map(|place| place.map_or_else(String::new, |place| place.to_string()));
             Saisie { place: place.collect(), ..Saisie::default() }
         }
-        Reponse::Texte(texte) => Saisie { texte, ..Saisie::default() },
+        Reponse::Texte(written) => Saisie { texte: written, ..Saisie::default() },
         Reponse::Inconnue => Saisie { geste: "passer".to_owned(), ..Saisie::default() },
     }
 }

@@ -169,15 +169,19 @@ pub async fn is_watched(conn: &mut Conn, since: Instant) -> Result<bool, AppErro
 
 /// Notes that the server is running.
 pub async fn note_running(conn: &mut Conn, now: Instant) -> Result<(), AppError> {
-    sqlx::query!("INSERT INTO veille (id, vue_le) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET vue_le = excluded.vue_le", now)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "INSERT INTO veille (id, vue_le) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET vue_le = excluded.vue_le",
+        now
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
 /// The server starts again: what was on a screen counts until it was last seen running, and from now on. Gives how many.
 pub async fn skip_outage(conn: &mut Conn, now: Instant) -> Result<u64, AppError> {
-    let seen = sqlx::query_scalar!(r#"SELECT vue_le AS "vue_le: Instant" FROM veille"#).fetch_optional(&mut *conn).await?;
+    let seen =
+        sqlx::query_scalar!(r#"SELECT vue_le AS "vue_le: Instant" FROM veille"#).fetch_optional(&mut *conn).await?;
     let rows = sqlx::query!(
         r#"SELECT id AS "id: Uuid", a_l_ecran AS "rang!: u8", compte_depuis AS "depuis!: Instant" FROM passage WHERE a_l_ecran IS NOT NULL"#
     )

@@ -99,7 +99,8 @@ impl ConvocationForm {
         let durees = Durees::of(today);
         let ordinary = if forme == Forme::Fixe { durees.fixe } else { durees.adaptative };
         let relecture = forme == Forme::Fixe && !self.relecture.is_empty();
-        let conditions = Conditions { forme, limite: majoration.limit(ordinary), pause: !self.pause.is_empty(), relecture };
+        let conditions =
+            Conditions { forme, limite: majoration.limit(ordinary), pause: !self.pause.is_empty(), relecture };
         Ok(Offre { cle, majoration, conditions })
     }
 }
@@ -134,10 +135,24 @@ pub async fn offer(
                 let sentence = "Un test est déjà proposé à cette personne. Retirez-le, ou attendez sa fin.";
                 return Err(AppError::Invalid(FieldErrors::one("forme", sentence)));
             }
-            store::insert(c, id, &organisme, &cible, offre, now).await?;
+            let offered = store::Offered {
+                id,
+                personne: cible.personne,
+                contrat: cible.contrat,
+                organisme: organisme.organisation().id,
+                par: organisme.personne(),
+                majoration: offre.majoration,
+                conditions: offre.conditions,
+                at: now,
+            };
+            store::insert(c, &offered).await?;
             if let Some(to) = &cible.email {
-                outbox::queue(c, &invitation(letter, to.clone(), offre, organisme.organisation().nom.as_str(), id, &site), now)
-                    .await?;
+                outbox::queue(
+                    c,
+                    &invitation(letter, to.clone(), offre, organisme.organisation().nom.as_str(), id, &site),
+                    now,
+                )
+                .await?;
             }
             Ok(id)
         })
@@ -177,7 +192,10 @@ fn invitation(id: Uuid, to: Email, offre: Offre, organisme: &str, passage: Passa
         Part::text(
             "Ce n’est ni un examen, ni une sélection\u{a0}: il dit où vous en êtes, pour que la formation parte de là.",
         ),
-        Part::text(format!("Durée\u{a0}: {}. Un entraînement est proposé avant le début.", duration(offre.conditions.limite))),
+        Part::text(format!(
+            "Durée\u{a0}: {}. Un entraînement est proposé avant le début.",
+            duration(offre.conditions.limite)
+        )),
         Part::Link { label: "Lire les règles et commencer", url: format!("{site}/positionnement/{passage}/regles") },
     ];
     Letter { id, to, subject: "Votre test de positionnement", parts }

@@ -115,13 +115,15 @@ fn form_view(
 ) -> impl IntoView + use<> {
     let error = |field: &str| errors.of(field).map(str::to_owned);
     let formes = [
-        (Forme::Adaptatif, format!("Adaptée : 20 questions choisies d’après les réponses ({})", duration(Some(durees.adaptative)))),
+        (
+            Forme::Adaptatif,
+            format!("Adaptée : 20 questions choisies d’après les réponses ({})", duration(Some(durees.adaptative))),
+        ),
         (Forme::Fixe, format!("Fixe : 14 questions, les mêmes pour tout le monde ({})", duration(Some(durees.fixe)))),
     ];
     let formes = formes.map(|(forme, label)| Choice::new(forme.code(), label, form.forme == forme.code())).to_vec();
-    let times = Majoration::ALL.map(|majoration| {
-        Choice::new(majoration.code(), majoration.label(), form.majoration == majoration.code())
-    });
+    let times = Majoration::ALL
+        .map(|majoration| Choice::new(majoration.code(), majoration.label(), form.majoration == majoration.code()));
     let mail = if cible.email.is_some() {
         "La personne reçoit un courriel avec le lien, et trouve le test dans son espace."
     } else {

@@ -2,13 +2,13 @@
 
 use uuid::Uuid;
 
-use super::{Cible, Convocation, Offre};
+use super::{Cible, Convocation};
 use crate::{
     error::AppError,
     identite::access::OrganismeAccess,
     kernel::{
         email::Email,
-        id::{PassageId, PersonneId, SuiviId},
+        id::{ContratId, OrganisationId, PassageId, PersonneId, SuiviId},
     },
     positionnement::{epreuve::cours::Conditions, model::Forme},
     referentiel::epreuve::Majoration,
@@ -87,31 +87,35 @@ pub async fn cible(conn: &mut Conn, organisme: &OrganismeAccess, suivi: SuiviId)
     })
 }
 
-pub async fn insert(
-    conn: &mut Conn,
-    id: PassageId,
-    organisme: &OrganismeAccess,
-    cible: &Cible,
-    offre: Offre,
-    now: Instant,
-) -> Result<(), AppError> {
-    let (organisation, par) = (organisme.organisation().id, organisme.personne());
-    let Conditions { forme, limite, pause, relecture } = offre.conditions;
-    let (forme, majoration) = (forme.code(), offre.majoration.code());
+/// A test that is offered.
+pub struct Offered {
+    pub id: PassageId,
+    pub personne: PersonneId,
+    pub contrat: ContratId,
+    pub organisme: OrganisationId,
+    pub par: PersonneId,
+    pub majoration: Majoration,
+    pub conditions: Conditions,
+    pub at: Instant,
+}
+
+pub async fn insert(conn: &mut Conn, offered: &Offered) -> Result<(), AppError> {
+    let Conditions { forme, limite, pause, relecture } = offered.conditions;
+    let (forme, majoration) = (forme.code(), offered.majoration.code());
     sqlx::query!(
         "INSERT INTO convocation (id, personne, contrat, organisme, forme, majoration, limite, pause, relecture, cree_le, par)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        id.0,
-        cible.personne.0,
-        cible.contrat.0,
-        organisation.0,
+        offered.id.0,
+        offered.personne.0,
+        offered.contrat.0,
+        offered.organisme.0,
         forme,
         majoration,
         limite,
         pause,
         relecture,
-        now,
-        par.0
+        offered.at,
+        offered.par.0
     )
     .execute(conn)
     .await?;

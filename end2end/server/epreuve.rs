@@ -1,0 +1,551 @@
+//! The positioning test as it is taken, through the router: offered, begun, answered, put aside, cut off, ended.
+
+use chrono::TimeDelta;
+use fil::{
+    positionnement::{
+        engine::{
+            self,
+            reserve::reserve,
+            selection::{self, Donnee, Regle, Suite},
+        },
+        epreuve::melange::Melange,
+        items::{self, Item, Question},
+        model::{Points, Reponse},
+    },
+    server::instant::Instant,
+};
+use sqlx::Row as _;
+use uuid::Uuid;
+
+use crate::{
+    app::{Answer, TestApp},
+    positionnement::Taken,
+};
+
+pub mod coupures;
+
+/// The form that gives this answer, as the screen of this person shows the item.
+pub fn fields_of(graine: i64, item: &Item, reponse: &Reponse) -> Vec<(&'static str, String)> {
+    let texts =
+        |name: &'static str, list: Vec<u8>| list.into_iter().map(|at| (name, at.to_string())).collect::<Vec<_>>();
+    match Melange::of(graine.cast_unsigned(), item).to_screen(reponse).unwrap() {
+        Reponse::Choix(at) => texts("choix", vec![at]),
+        Reponse::Plusieurs(several) => texts("choix", several),
+        Reponse::Ordre(order) => texts("ordre", order),
+        Reponse::Places(places) => {
+            places.into_iter().map(|place| ("place", place.map_or_else(String::new, |at| at.to_string()))).collect()
+        }
+        Reponse::Texte(text) => vec![("texte", text)],
+        Reponse::Inconnue => vec![("geste", "passer".to_owned())],
+    }
+}
+
+/// The right answer, or one for a person to read.
+pub fn right(item: &Item) -> Reponse {
+    engine::key(&item.question).unwrap_or_else(|| Reponse::Texte("Je l’écoute, puis je lui montre.".to_owned()))
+}
+
+/// The id of a fixed test that this person is taking; made anew, whatever became of the one before.
+pub async fn running(app: &TestApp, email: &str) -> String {
+    let id = Uuid::from_u128(0x0195_0000_0000_7000_8000_0000_0000_00ff);
+    let mut conn = app.connection().await;
+    for statement in [
+        "DELETE FROM passage WHERE id = $1",
+        "DELETE FROM convocation WHERE id = $1",
+        "INSERT INTO convocation (id, personne, contrat, organisme, forme, majoration, limite, pause, relecture, cree_le, par)
+         SELECT $1, personne, contrat, organisme, 'fixe', 'aucune', 2700, 1, 1, commence_le, personne
+         FROM passage JOIN personne ON personne.id = personne WHERE email = $2 LIMIT 1",
+        "INSERT INTO passage (id, personne, contrat, organisme, forme, forme_version, banque_version, graine, etat, commence_le)
+         SELECT id, personne, contrat, organisme, forme, 1, 1, 7, 'en_cours', cree_le FROM convocation WHERE id = $1",
+        "INSERT INTO reponse (passage, rang, item) SELECT $1, rang, item FROM reponse
+         WHERE passage = (SELECT passage.id FROM passage JOIN personne ON personne.id = personne WHERE email = $2 AND etat = 'termine' LIMIT 1)",
+    ] {
+        sqlx::query(statement).bind(id).bind(email).execute(&mut conn).await.unwrap();
+    }
+    id.to_string()
+}
+
+/// A test that somebody takes.
+struct Sitting<'a> {
+    app: &'a TestApp,
+    id: Uuid,
+    cookie: String,
+    graine: i64,
+}
+
+impl<'a> Sitting<'a> {
+    /// Begins what waits for this person.
+    async fn begin(app: &'a TestApp, email: &'static str) -> Self {
+        let cookie = app.sign_in(email).await;
+        let id: Uuid = sqlx::query_scalar(
+            "SELECT convocation.id FROM convocation JOIN personne ON personne.id = personne WHERE email = $1",
+        )
+        .bind(email)
+        .fetch_one(&mut app.connection().await)
+        .await
+        .unwrap();
+        let answer = app.post(&format!("/positionnement/{id}/commencer"), Some(&cookie), &[]).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let graine = sqlx::query_scalar("SELECT graine FROM passage WHERE id = $1")
+            .bind(id)
+            .fetch_one(&mut app.connection().await)
+            .await
+            .unwrap();
+        Self { app, id, cookie, graine }
+    }
+
+    fn path(&self, rest: &str) -> String {
+        format!("/positionnement/{}{rest}", self.id)
+    }
+
+    async fn get(&self, rest: &str) -> Answer {
+        self.app.get(&self.path(rest), Some(&self.cookie)).await
+    }
+
+    async fn post(&self, rest: &str, fields: &[(&str, String)]) -> Answer {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.app.post(&self.path(rest), Some(&self.cookie), &fields).await
+    }
+
+    async fn item(&self, rang: u8) -> &'static Item {
+        let id: String = sqlx::query_scalar("SELECT item FROM reponse WHERE passage = $1 AND rang = $2")
+            .bind(self.id)
+            .bind(rang)
+            .fetch_one(&mut self.app.connection().await)
+            .await
+            .unwrap();
+        items::bank().item(&id).unwrap()
+    }
+
+    async fn answer(&self, rang: u8, reponse: &Reponse) -> Answer {
+        let item = self.item(rang).await;
+        self.post(&format!("/question/{rang}"), &fields_of(self.graine, item, reponse)).await
+    }
+
+    /// Where the test stands: state, cause, what is on the screen.
+    async fn state(&self) -> (String, Option<String>, Option<u8>) {
+        sqlx::query_as("SELECT etat, cause, a_l_ecran FROM passage WHERE id = $1")
+            .bind(self.id)
+            .fetch_one(&mut self.app.connection().await)
+            .await
+            .unwrap()
+    }
+
+    /// As if what is on the screen had been there for longer.
+    async fn wait(&self, time: TimeDelta) {
+        let mut conn = self.app.connection().await;
+        let since: Instant = sqlx::query_scalar("SELECT compte_depuis FROM passage WHERE id = $1")
+            .bind(self.id)
+            .fetch_one(&mut conn)
+            .await
+            .unwrap();
+        sqlx::query("UPDATE passage SET compte_depuis = $2 WHERE id = $1")
+            .bind(self.id)
+            .bind(since.minus(time))
+            .execute(&mut conn)
+            .await
+            .unwrap();
+    }
+
+    async fn beat(&self, rang: u8, champs: &str) -> Answer {
+        let json = serde_json::json!({ "passage": self.id, "rang": rang.to_string(), "champs": champs });
+        let request = crate::app::request("POST", "/api/epreuve", Some(&self.cookie))
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/json");
+        self.app.send(request.body(json.to_string().into()).unwrap()).await
+    }
+
+    async fn times(&self, rang: u8) -> (i64, i64, i64) {
+        sqlx::query_as("SELECT temps_ms, coupures, coupures_ms FROM reponse WHERE passage = $1 AND rang = $2")
+            .bind(self.id)
+            .bind(rang)
+            .fetch_one(&mut self.app.connection().await)
+            .await
+            .unwrap()
+    }
+}
+
+fn leads_to(answer: &Answer) -> &str {
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    answer.headers["location"].to_str().unwrap()
+}
+
+/// What a page may not say before its end.
+fn says_nothing_of(item: &Item, page: &str) {
+    let plain = |text: &str| html_escape::encode_text(text).into_owned();
+    assert!(!page.contains(&plain(&item.retour)), "{}: its feedback", item.id);
+    match &item.question {
+        Question::Court { reponses } => {
+            for expected in reponses.iter().filter(|text| !item.enonce.contains(*text)) {
+                assert!(!page.contains(&format!(">{}<", plain(expected))), "{}: {expected}", item.id);
+            }
+        }
+        Question::Ordre { elements } => {
+            let at: Vec<_> = elements.iter().map(|text| page.find(&plain(text)).expect("an element")).collect();
+            assert!(!at.is_sorted(), "{}: shown in the right order", item.id);
+        }
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn an_adaptive_test_from_the_offer_to_the_result() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "lea@demo.example").await;
+    for rang in 1..=20_u8 {
+        let page = test.get(&format!("/question/{rang}")).await;
+        assert_eq!(page.status, 200, "{rang}");
+        assert!(page.body.contains(&format!("Question {rang} sur 20")));
+        let item = test.item(rang).await;
+        says_nothing_of(item, &page.body);
+        let given = if rang % 3 == 0 { Reponse::Inconnue } else { right(item) };
+        let answer = test.answer(rang, &given).await;
+        let next = if rang == 20 { String::new() } else { format!("/question/{}", rang + 1) };
+        assert_eq!(leads_to(&answer), test.path(&next), "{rang}");
+        // Nothing of the result is told on the way.
+        if rang < 20 {
+            assert_eq!(test.get(&format!("/{rang}")).await.status, 404);
+        }
+    }
+    assert_eq!(test.state().await, ("termine".to_owned(), None, None));
+    let rows = sqlx::query("SELECT item, points FROM reponse WHERE passage = $1 ORDER BY rang")
+        .bind(test.id)
+        .fetch_all(&mut app.connection().await)
+        .await
+        .unwrap();
+    // The number that was kept plays the test again, item by item.
+    let reserve = reserve();
+    let mut given: Vec<Donnee> = Vec::new();
+    for row in &rows {
+        let item = reserve.place(&row.get::<String, _>(0)).unwrap();
+        let next = selection::next(&reserve.candidats, Regle::VINGT, test.graine.cast_unsigned(), &given);
+        assert_eq!(next, Suite::Item(item));
+        given.push(Donnee { item, points: Points(row.get::<u32, _>(1)) });
+    }
+    for famille in fil::referentiel::famille::Famille::ALL {
+        assert_eq!(given.iter().filter(|donnee| reserve.candidats[donnee.item].famille == famille).count(), 5);
+    }
+    let result = test.get("").await;
+    assert_eq!(result.status, 200);
+    assert!(result.body.contains("Ce que dit le test") && result.body.contains("Sûreté"), "{}", result.body);
+    // It is over, and cannot be taken again.
+    assert_eq!(leads_to(&test.post("/commencer", &[]).await), test.path(""));
+    assert_eq!(leads_to(&test.get("/question/1").await), test.path(""));
+    assert_eq!(leads_to(&test.answer(1, &Reponse::Inconnue).await), test.path(""));
+    let after = sqlx::query("SELECT item, points FROM reponse WHERE passage = $1 ORDER BY rang")
+        .bind(test.id)
+        .fetch_all(&mut app.connection().await)
+        .await
+        .unwrap();
+    let pairs = |rows: &[sqlx::sqlite::SqliteRow]| -> Vec<(String, u32)> {
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    };
+    assert_eq!(pairs(&rows), pairs(&after));
+}
+
+#[tokio::test]
+async fn an_answer_given_twice_is_given_once_and_not_changed() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "lea@demo.example").await;
+    let item = test.item(1).await;
+    let first = test.answer(1, &right(item)).await;
+    assert_eq!(leads_to(&first), test.path("/question/2"));
+    // Back, another answer, sent again.
+    let again = test.answer(1, &Reponse::Inconnue).await;
+    assert_eq!(leads_to(&again), format!("{}?deja=oui", test.path("/question/2")));
+    let page = test.get("/question/2?deja=oui").await;
+    assert!(page.body.contains("Cette réponse était déjà enregistrée."));
+    let points: i64 = sqlx::query_scalar("SELECT points FROM reponse WHERE passage = $1 AND rang = 1")
+        .bind(test.id)
+        .fetch_one(&mut app.connection().await)
+        .await
+        .unwrap();
+    assert_eq!(points, 100);
+}
+
+#[tokio::test]
+async fn a_fixed_test_can_be_read_again_until_its_end() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "nora@demo.example").await;
+    for rang in 6..=14_u8 {
+        assert_eq!(test.get(&format!("/question/{rang}")).await.status, 200);
+        let answer = test.answer(rang, &right(test.item(rang).await)).await;
+        let next = if rang == 14 { "/fin".to_owned() } else { format!("/question/{}", rang + 1) };
+        assert_eq!(leads_to(&answer), test.path(&next));
+    }
+    // The first answer, changed.
+    let page = test.get("/question/1").await;
+    assert_eq!(page.status, 200);
+    assert_eq!(leads_to(&test.answer(1, &right(test.item(1).await)).await), test.path("/fin"));
+    let end = test.get("/fin").await;
+    assert!(end.body.contains("Vous avez répondu à toutes les questions."));
+    assert_eq!(leads_to(&test.post("/fin", &[]).await), test.path(""));
+    assert_eq!(test.state().await, ("termine".to_owned(), None, None));
+    let open: i64 = sqlx::query_scalar("SELECT count(*) FROM reponse WHERE passage = $1 AND points IS NULL")
+        .bind(test.id)
+        .fetch_one(&mut app.connection().await)
+        .await
+        .unwrap();
+    assert_eq!(open, 1, "the open answer waits for a reader");
+}
+
+#[tokio::test]
+async fn what_is_missing_is_said_and_what_was_typed_stays() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "nora@demo.example").await;
+    let answer = test.post("/question/6", &[]).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("À corriger") && answer.body.contains("Je ne sais pas"));
+    let libre = (1..=14_u8).map(|rang| async move { rang });
+    for rang in libre {
+        let rang = rang.await;
+        if let Question::Libre { .. } = test.item(rang).await.question {
+            let long = "a ".repeat(2_500);
+            let answer = test.post(&format!("/question/{rang}"), &[("texte", long.clone())]).await;
+            assert_eq!(answer.status, 422);
+            assert!(answer.body.contains(&long) && answer.body.contains("4000 caractères au plus"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn elements_move_without_a_script() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "nora@demo.example").await;
+    // An item to put in order takes the place of the sixth.
+    let ordre = items::bank().items().iter().find(|item| matches!(item.question, Question::Ordre { .. })).unwrap();
+    sqlx::query("UPDATE reponse SET item = $2 WHERE passage = $1 AND rang = 6")
+        .bind(test.id)
+        .bind(&ordre.id)
+        .execute(&mut app.connection().await)
+        .await
+        .unwrap();
+    let Question::Ordre { elements } = &ordre.question else { unreachable!() };
+    let mut shown: Vec<usize> = (0..elements.len()).collect();
+    let fields = |shown: &[usize], geste: &str| -> Vec<(&'static str, String)> {
+        let order = shown.iter().map(|at| ("ordre", at.to_string()));
+        order.chain([("geste", geste.to_owned())]).collect()
+    };
+    let moved = test.post("/question/6", &fields(&shown, "descendre-0")).await;
+    assert_eq!(leads_to(&moved), test.path("/question/6"));
+    shown.swap(0, 1);
+    let page = test.get("/question/6").await.body;
+    let found: Vec<_> = page
+        .match_indices("name=\"ordre\" value=\"")
+        .map(|(at, text)| &page[at + text.len()..=at + text.len()])
+        .collect();
+    assert_eq!(found, shown.iter().map(usize::to_string).collect::<Vec<_>>());
+    assert_eq!(test.times(6).await.1, 0);
+}
+
+#[tokio::test]
+async fn a_pause_stops_the_time_where_it_is_allowed() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "lea@demo.example").await;
+    test.get("/question/1").await;
+    let pause = test.post("/question/1", &[("geste", "pause".to_owned())]).await;
+    assert_eq!(leads_to(&pause), test.path("/pause"));
+    assert_eq!(test.state().await.2, None);
+    assert_eq!(leads_to(&test.get("/question/1").await), test.path("/pause"));
+    let page = test.get("/pause").await;
+    assert!(page.body.contains("Le temps est arrêté."));
+    let (before, ..) = test.times(1).await;
+    assert_eq!(leads_to(&test.post("/reprendre", &[]).await), test.path("/question/1"));
+    test.get("/question/1").await;
+    assert!(test.times(1).await.0 - before < 100);
+    sqlx::query("UPDATE convocation SET pause = 0 WHERE id = $1")
+        .bind(test.id)
+        .execute(&mut app.connection().await)
+        .await
+        .unwrap();
+    let page = test.get("/question/1").await;
+    assert!(!page.body.contains("value=\"pause\""));
+    assert_eq!(test.post("/question/1", &[("geste", "pause".to_owned())]).await.status, 403);
+}
+
+#[tokio::test]
+async fn the_end_of_the_time_ends_the_test() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "lea@demo.example").await;
+    let page = test.get("/question/1").await;
+    assert!(page.body.contains("1 heure") || page.body.contains("59\u{a0}minutes"), "{}", page.body);
+    let item = test.item(1).await;
+    // Just in time for the server's grace: it counts.
+    test.wait(TimeDelta::minutes(60) + TimeDelta::seconds(10)).await;
+    assert_eq!(leads_to(&test.answer(1, &right(item)).await), test.path(""));
+    assert_eq!(test.state().await, ("interrompu".to_owned(), Some("temps".to_owned()), None));
+    let result = test.get("").await.body;
+    assert!(result.contains("le temps prévu était écoulé"), "{result}");
+    let points: i64 =
+        app.value("SELECT points FROM reponse JOIN passage ON passage.id = passage WHERE cause = 'temps'").await;
+    assert_eq!(points, 100);
+}
+
+#[tokio::test]
+async fn what_comes_too_late_is_kept_for_a_reader() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "lea@demo.example").await;
+    test.get("/question/1").await;
+    test.wait(TimeDelta::minutes(62)).await;
+    assert_eq!(leads_to(&test.answer(1, &right(test.item(1).await)).await), test.path(""));
+    let (given, points): (bool, Option<i64>) =
+        sqlx::query_as("SELECT reponse IS NOT NULL, points FROM reponse WHERE passage = $1")
+            .bind(test.id)
+            .fetch_one(&mut app.connection().await)
+            .await
+            .unwrap();
+    assert_eq!((given, points), (true, None));
+}
+
+#[tokio::test]
+async fn a_page_that_beats_keeps_what_is_typed_and_is_not_charged_for_an_outage() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "nora@demo.example").await;
+    let item = test.item(6).await;
+    test.get("/question/6").await;
+    let typed = serde_html_form::to_string(fields_of(test.graine, item, &right(item))).unwrap();
+    test.wait(TimeDelta::seconds(4)).await;
+    let beat = test.beat(6, &typed).await;
+    assert_eq!(beat.status, 200, "{}", beat.body);
+    let said: serde_json::Value = serde_json::from_str(&beat.body).unwrap();
+    assert_eq!(said["ici"], "oui");
+    let (counted, outages, _) = test.times(6).await;
+    assert!((4_000..5_000).contains(&counted) && outages == 0, "{counted}");
+    // Ten minutes without a word, then the page is opened again: it shows what was typed.
+    test.wait(TimeDelta::minutes(10)).await;
+    test.get("/question/6").await;
+    let (after, outages, silent) = test.times(6).await;
+    assert!(after - counted < 500 && outages == 1 && silent >= 600_000, "{after} {outages} {silent}");
+    let kept: Option<String> = sqlx::query_scalar("SELECT brouillon FROM reponse WHERE passage = $1 AND rang = 6")
+        .bind(test.id)
+        .fetch_one(&mut app.connection().await)
+        .await
+        .unwrap();
+    assert_eq!(kept, Some(serde_json::to_string(&right(item)).unwrap()));
+    // Once answered in another tab, the page is asked to look again.
+    test.answer(6, &right(item)).await;
+    sqlx::query("UPDATE convocation SET relecture = 0 WHERE id = $1")
+        .bind(test.id)
+        .execute(&mut app.connection().await)
+        .await
+        .unwrap();
+    let said: serde_json::Value = serde_json::from_str(&test.beat(6, &typed).await.body).unwrap();
+    assert_eq!(said["ici"], "");
+}
+
+#[tokio::test]
+async fn what_was_typed_counts_when_the_test_is_stopped() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "nora@demo.example").await;
+    let item = test.item(6).await;
+    test.get("/question/6").await;
+    test.beat(6, &serde_html_form::to_string(fields_of(test.graine, item, &right(item))).unwrap()).await;
+    assert!(test.get("/fin").await.body.contains("Il reste 9"));
+    assert_eq!(leads_to(&test.post("/fin", &[]).await), test.path(""));
+    assert_eq!(test.state().await, ("interrompu".to_owned(), Some("personne".to_owned()), None));
+    let points: i64 = sqlx::query_scalar("SELECT points FROM reponse WHERE passage = $1 AND rang = 6")
+        .bind(test.id)
+        .fetch_one(&mut app.connection().await)
+        .await
+        .unwrap();
+    assert_eq!(points, 100);
+}
+
+#[tokio::test]
+async fn an_offer_is_made_once_taken_back_and_told_by_mail() {
+    let app = TestApp::new().await;
+    let thomas = app.sign_in("thomas@demo.example").await;
+    let suivi = app.suivi("maelle@demo.example").await;
+    let path = suivi.path("/organisme/{organisme}/suivis/{suivi}/test");
+    let page = app.get(&path, Some(&thomas)).await;
+    assert!(page.status == 200 && page.body.contains("Proposer le test"), "{}", page.body);
+    let key = Uuid::from_u128(0x0195_0000_0000_7000_8000_0000_0000_0001).to_string();
+    let form = [("cle", key.as_str()), ("forme", "fixe"), ("majoration", "tiers"), ("relecture", "oui")];
+    let mails = "SELECT count(*) FROM courriel WHERE sujet = 'Votre test de positionnement'";
+    for _ in 0..3 {
+        assert_eq!(app.post(&path, Some(&thomas), &form).await.status, 303);
+    }
+    let (count, limit): (i64, i64) =
+        sqlx::query_as("SELECT count(*), max(limite) FROM convocation WHERE majoration = 'tiers'")
+            .fetch_one(&mut app.connection().await)
+            .await
+            .unwrap();
+    assert_eq!((count, limit), (1, 3591));
+    let sent: i64 = app.value(mails).await;
+    assert!(sent <= 1, "{sent}");
+    // Another one while it waits.
+    let other = Uuid::from_u128(0x0195_0000_0000_7000_8000_0000_0000_0002).to_string();
+    let again = [("cle", other.as_str()), ("forme", "fixe"), ("majoration", "aucune")];
+    let refused = app.post(&path, Some(&thomas), &again).await;
+    assert!(refused.status == 422 && refused.body.contains("déjà proposé"), "{}", refused.body);
+    // The same key with other conditions.
+    assert_eq!(
+        app.post(&path, Some(&thomas), &[("cle", key.as_str()), ("forme", "adaptatif"), ("majoration", "aucune")])
+            .await
+            .status,
+        409
+    );
+    let wrong =
+        app.post(&path, Some(&thomas), &[("cle", other.as_str()), ("forme", "autre"), ("majoration", "autre")]).await;
+    assert!(wrong.status == 422 && wrong.body.contains("Choisissez une forme de test."));
+
+    let id: Uuid = app.value("SELECT id FROM convocation WHERE majoration = 'tiers'").await;
+    let list = suivi.path("/organisme/{organisme}/positionnements");
+    assert!(app.get(&list, Some(&thomas)).await.body.contains("Proposés, pas encore commencés"));
+    assert_eq!(app.post(&format!("{list}/{id}/retirer"), Some(&thomas), &[]).await.status, 303);
+    assert_eq!(app.post(&path, Some(&thomas), &again).await.status, 303);
+}
+
+#[tokio::test]
+async fn training_says_why_and_keeps_nothing() {
+    let app = TestApp::new().await;
+    let lea = app.sign_in("lea@demo.example").await;
+    let id: Uuid = app
+        .value("SELECT convocation.id FROM convocation JOIN personne ON personne.id = personne WHERE email = 'lea@demo.example'")
+        .await;
+    let rules = app.get(&format!("/positionnement/{id}/regles"), Some(&lea)).await;
+    assert!(
+        rules.status == 200 && rules.body.contains("20 questions") && rules.body.contains("1 heure"),
+        "{}",
+        rules.body
+    );
+    let items: Vec<_> = items::bank().items().iter().filter(|item| item.entrainement).collect();
+    assert_eq!(items.len(), 4);
+    for (item, rang) in items.iter().zip(1..) {
+        let path = format!("/positionnement/{id}/entrainement/{rang}");
+        let page = app.get(&path, Some(&lea)).await;
+        assert_eq!(page.status, 200);
+        says_nothing_of(item, &page.body);
+        assert_eq!(app.post(&path, Some(&lea), &[]).await.status, 422);
+        let fields = fields_of(0, item, &right(item));
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = app.post(&path, Some(&lea), &fields).await;
+        assert!(answer.status == 200 && answer.body.contains("C’est juste"), "{}", answer.body);
+        assert!(
+            app.post(&path, Some(&lea), &[("geste", "passer")]).await.body.contains("Ce n’est pas la réponse attendue")
+        );
+    }
+    assert_eq!(app.get(&format!("/positionnement/{id}/entrainement/5"), Some(&lea)).await.status, 404);
+    let kept: i64 = app
+        .value("SELECT count(*) FROM passage JOIN personne ON personne.id = personne WHERE email = 'lea@demo.example'")
+        .await;
+    assert_eq!(kept, 0);
+}
+
+#[tokio::test]
+async fn anyone_elses_test_is_not_found() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "lea@demo.example").await;
+    let camille = app.sign_in("camille@demo.example").await;
+    for rest in ["", "/regles", "/question", "/question/1", "/entrainement/1", "/fin", "/pause"] {
+        assert_eq!(app.get(&test.path(rest), Some(&camille)).await.status, 404, "{rest}");
+    }
+    for rest in ["/commencer", "/question/1", "/entrainement/1", "/reprendre", "/fin"] {
+        assert_eq!(app.post(&test.path(rest), Some(&camille), &[("geste", "passer")]).await.status, 404, "{rest}");
+    }
+    // One that was taken elsewhere is read, not taken again.
+    let old = Taken::by(&app, "camille@demo.example").await.passage;
+    assert_eq!(app.get(&format!("/positionnement/{old}/question"), Some(&camille)).await.status, 404);
+    assert_eq!(test.get("/question/99").await.status, 404);
+    assert_eq!(test.get("/question/rien").await.status, 404);
+}
