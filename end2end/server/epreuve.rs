@@ -510,7 +510,7 @@ async fn training_says_why_and_keeps_nothing() {
         rules.body
     );
     let items: Vec<_> = items::bank().items().iter().filter(|item| item.entrainement).collect();
-    assert_eq!(items.len(), 4);
+    assert_eq!(items.len(), 7);
     for (item, rang) in items.iter().zip(1..) {
         let path = format!("/positionnement/{id}/entrainement/{rang}");
         let page = app.get(&path, Some(&lea)).await;
@@ -525,7 +525,7 @@ async fn training_says_why_and_keeps_nothing() {
             app.post(&path, Some(&lea), &[("geste", "passer")]).await.body.contains("Ce n’est pas la réponse attendue")
         );
     }
-    assert_eq!(app.get(&format!("/positionnement/{id}/entrainement/5"), Some(&lea)).await.status, 404);
+    assert_eq!(app.get(&format!("/positionnement/{id}/entrainement/8"), Some(&lea)).await.status, 404);
     let kept: i64 = app
         .value("SELECT count(*) FROM passage JOIN personne ON personne.id = personne WHERE email = 'lea@demo.example'")
         .await;
@@ -548,4 +548,45 @@ async fn anyone_elses_test_is_not_found() {
     assert_eq!(app.get(&format!("/positionnement/{old}/question"), Some(&camille)).await.status, 404);
     assert_eq!(test.get("/question/99").await.status, 404);
     assert_eq!(test.get("/question/rien").await.status, 404);
+}
+
+#[tokio::test]
+async fn each_person_has_the_time_that_was_decided() {
+    let app = TestApp::new().await;
+    let (thomas, maelle) = (app.sign_in("thomas@demo.example").await, app.sign_in("maelle@demo.example").await);
+    let suivi = app.suivi("maelle@demo.example").await;
+    let path = suivi.path("/organisme/{organisme}/suivis/{suivi}/test");
+    let cases = [
+        ("aucune", Some("45\u{a0}minutes")),
+        ("tiers", Some("59\u{a0}minutes\u{a0}51")),
+        ("moitie", Some("1\u{a0}heure 7\u{a0}minutes")),
+        ("double", Some("1\u{a0}heure 30\u{a0}minutes")),
+        ("sans_limite", None),
+    ];
+    for (n, (majoration, said)) in cases.into_iter().enumerate() {
+        let cle = Uuid::from_u128(0x0195_0000_0000_7000_8000_0000_0000_1000 + n as u128).to_string();
+        let offered =
+            app.post(&path, Some(&thomas), &[("cle", &cle), ("forme", "fixe"), ("majoration", majoration)]).await;
+        assert_eq!(offered.status, 303, "{majoration}: {}", offered.body);
+        let id: Uuid =
+            sqlx::query_scalar("SELECT id FROM convocation WHERE majoration = $1 ORDER BY cree_le DESC LIMIT 1")
+                .bind(majoration)
+                .fetch_one(&mut app.connection().await)
+                .await
+                .unwrap();
+        assert_eq!(app.post(&format!("/positionnement/{id}/commencer"), Some(&maelle), &[]).await.status, 303);
+        let page = app.get(&format!("/positionnement/{id}/question/1"), Some(&maelle)).await.body;
+        match said {
+            Some(said) => assert!(page.contains("Temps restant") && page.contains(said), "{majoration}"),
+            None => assert!(!page.contains("Temps restant"), "{majoration}"),
+        }
+        let end = suivi.path("/organisme/{organisme}/positionnements/");
+        assert_eq!(app.post(&format!("{end}{id}/clore"), Some(&thomas), &[]).await.status, 303);
+        let cause: String = sqlx::query_scalar("SELECT cause FROM passage WHERE id = $1")
+            .bind(id)
+            .fetch_one(&mut app.connection().await)
+            .await
+            .unwrap();
+        assert_eq!(cause, "organisme");
+    }
 }

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 
 #[test]
-fn ten_items_a_family_and_level_and_one_for_training() {
+fn ten_items_a_family_and_level_and_some_for_training() {
     let bank = bank();
     let mut counts = BTreeMap::new();
     for item in bank.items().iter().filter(|item| !item.entrainement) {
@@ -12,8 +12,9 @@ fn ten_items_a_family_and_level_and_one_for_training() {
     let expected = Famille::ALL.into_iter().flat_map(|famille| Niveau::ALL.map(|niveau| ((famille, niveau), 10)));
     assert_eq!(counts, expected.collect());
     let training: Vec<_> = bank.items().iter().filter(|item| item.entrainement).map(|item| item.famille).collect();
-    assert_eq!(training, Famille::ALL);
-    assert_eq!((bank.items().len(), bank.version), (164, 1));
+    use Famille::{Accompagner, Ecosysteme, Reperer, Savoirs};
+    assert_eq!(training, [Reperer, Accompagner, Accompagner, Savoirs, Savoirs, Ecosysteme, Ecosysteme]);
+    assert_eq!((bank.items().len(), bank.version), (167, 1));
     assert!(bank.items().iter().filter(|item| item.entrainement).all(|item| !item.fixe));
 }
 

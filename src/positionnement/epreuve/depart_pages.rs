@@ -6,7 +6,13 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{api, convocation::duration, melange::Melange, question::Champs, saisie::Saisie};
+use super::{
+    api,
+    convocation::duration,
+    melange::Melange,
+    question::Champs,
+    saisie::{Geste, Saisie},
+};
 use crate::{
     error::AppError,
     kernel::{form::FieldErrors, id::PassageId},
@@ -101,9 +107,13 @@ pub async fn post_training_item(
 ) -> Result<Response, AppError> {
     let (id, rang, item) = trained(&cx, &id, &rang).await?;
     let melange = Melange::of(0, item);
-    let given = match saisie.geste.as_str() {
-        "passer" => Ok(Reponse::Inconnue),
-        _ => saisie.parse(item, &melange),
+    let given = match saisie.geste().ok_or(AppError::BadRequest)? {
+        Geste::Passer => Ok(Reponse::Inconnue),
+        geste @ (Geste::Monter(_) | Geste::Descendre(_)) => {
+            let moved = saisie.moved(geste, melange.elements.len());
+            return Ok(training_page(&cx, id, rang, item, Some(moved), FieldErrors::default()));
+        }
+        Geste::Valider | Geste::Pause => saisie.parse(item, &melange),
     };
     match given {
         Ok(given) => Ok(answered_page(&cx, id, rang, item, given)),
