@@ -17,16 +17,19 @@ use crate::{
     },
     courriel::pages as courriel,
     identite::{
-        access::Access::{Candidat, Conseiller, Organisme, Public, SignedIn, Structure},
+        access::Access::{Admin, Candidat, Conseiller, Organisme, Public, SignedIn, Structure},
         by_mail_pages as by_mail, jetons_pages as jetons, pages as identite,
     },
     interface::{pages as interface, v1},
     positionnement::{
+        cles::pages as cles,
         epreuve::{
             conduite_pages as conduite, convocation::pages as convocation, depart_pages as depart, islands::SigneDeVie,
             question_pages as question,
         },
-        lists as tests, pages as positionnement,
+        lists as tests,
+        notation::pages as notation,
+        pages as positionnement,
     },
     server::router::{Route, delete, function, get, post, put, upload},
     sortie::{chiffres_pages as chiffres_fichiers, pages as export, rapport_pages as rapport},
@@ -187,6 +190,10 @@ fn epreuve() -> Vec<Route> {
         post("/organisme/{organisme}/suivis/{suivi}/test", Organisme, convocation::post_offer),
         post("/organisme/{organisme}/positionnements/{passage}/retirer", Organisme, convocation::post_withdraw),
         post("/organisme/{organisme}/positionnements/{passage}/clore", Organisme, convocation::post_end),
+        post("/organisme/{organisme}/positionnements/{passage}/{rang}/lecture", Organisme, notation::post_read),
+        get("/administration/questions", Admin, cles::list),
+        get("/administration/questions/{item}", Admin, cles::detail),
+        post("/administration/questions/{item}", Admin, cles::post_detail),
     ]
 }
 

@@ -101,7 +101,7 @@ const INCOMING: [Line; 14] = [
 ];
 
 /// A test that the conseillère is taking.
-const TAKEN: [Line; 16] = [
+const TAKEN: [Line; 20] = [
     (("GET", "/positionnement/{passage}/regles"), [401, 303, 404, 403, 403, 403]),
     (("POST", "/positionnement/{passage}/commencer"), [401, 303, 404, 403, 403, 403]),
     (("GET", "/positionnement/{passage}/entrainement/{rang}"), [401, 200, 404, 403, 403, 403]),
@@ -120,6 +120,12 @@ const TAKEN: [Line; 16] = [
     // It was begun.
     (("POST", "/organisme/{organisme}/positionnements/{passage}/retirer"), [401, 403, 403, 403, 404, 403]),
     (("POST", "/organisme/{organisme}/positionnements/{passage}/clore"), [401, 403, 403, 403, 303, 403]),
+    // No note is given; nor is there an answer to read.
+    (("POST", "/organisme/{organisme}/positionnements/{passage}/{rang}/lecture"), [401, 403, 403, 403, 404, 403]),
+    (("GET", "/administration/questions"), [401, 403, 403, 403, 403, 200]),
+    (("GET", "/administration/questions/{item}"), [401, 403, 403, 403, 403, 200]),
+    // It says no motif.
+    (("POST", "/administration/questions/{item}"), [401, 403, 403, 403, 403, 422]),
 ];
 
 fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
@@ -246,6 +252,7 @@ fn for_candidat((method, path): (&str, &str), otherwise: u16) -> u16 {
         ("POST", "/mon-espace/retirer" | "/mon-espace/effacer") => 422,
         // Only for someone without e-mail.
         ("POST", "/mon-espace/code") => 404,
+        _ if path.starts_with("/administration/") => 403,
         _ => otherwise,
     }
 }
@@ -312,6 +319,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 .replace("{passage}", &passage)
                 .replace("{jeton}", &jeton)
                 .replace("{partage}", &partage)
+                .replace("{item}", "reperer-1-01")
                 .replace("{rang}", "1");
             let path = app.suivi("maelle@demo.example").await.path(&filled);
             let answer = match key {

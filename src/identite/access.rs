@@ -24,6 +24,8 @@ pub enum Access {
     Structure,
     /// Someone who acts for an organisme de formation.
     Organisme,
+    /// Someone who administers the site.
+    Admin,
 }
 
 impl Access {
@@ -36,6 +38,7 @@ impl Access {
             (Self::Conseiller, Some(viewer)) => viewer.conseiller().map(|_| ()),
             (Self::Structure, Some(viewer)) => viewer.has(Role::Structure),
             (Self::Organisme, Some(viewer)) => viewer.has(Role::Organisme),
+            (Self::Admin, Some(viewer)) => viewer.administration().map(|_| ()),
         }
     }
 }
@@ -131,6 +134,18 @@ pub struct StructureAccess {
 pub struct OrganismeAccess {
     personne: PersonneId,
     organisation: Organisation,
+}
+
+/// The signed-in person administering the site. Only `Viewer::administration` makes one.
+#[derive(Clone, Copy, Debug)]
+pub struct AdminAccess {
+    personne: PersonneId,
+}
+
+impl AdminAccess {
+    pub fn personne(self) -> PersonneId {
+        self.personne
+    }
 }
 
 impl StructureAccess {
@@ -231,6 +246,12 @@ impl Viewer {
 
     fn has(&self, role: Role) -> Result<(), AppError> {
         self.organisations(role).next().map(|_| ()).ok_or(AppError::Forbidden)
+    }
+
+    /// In their capacity of administrator of the site.
+    pub fn administration(&self) -> Result<AdminAccess, AppError> {
+        let held = self.habilitations.iter().any(|held| held.role == Role::Admin);
+        if held { Ok(AdminAccess { personne: self.personne }) } else { Err(AppError::Forbidden) }
     }
 
     /// The organisations that they act for in a role.

@@ -97,7 +97,9 @@ pub fn Comparee(question: &'static Question, donnee: Option<Reponse>, attendue: 
         | Question::Plusieurs { options, .. }
         | Question::Hameconnage { options, .. } => choices(options, donnee.as_ref(), attendue.as_ref()).into_any(),
         Question::Ordre { elements } => orders(elements, donnee.as_ref(), attendue.as_ref()).into_any(),
-        Question::Association { .. } | Question::Dossiers { .. } => places(question, donnee.as_ref()).into_any(),
+        Question::Association { .. } | Question::Dossiers { .. } => {
+            places(question, donnee.as_ref(), attendue.as_ref()).into_any()
+        }
         Question::Court { .. } | Question::Formulaire { .. } | Question::Formule { .. } => {
             texts(donnee, attendue).into_any()
         }
@@ -161,9 +163,9 @@ fn orders(elements: &'static [String], donnee: Option<&Reponse>, attendue: Optio
     }
 }
 
-fn places(question: &'static Question, donnee: Option<&Reponse>) -> impl IntoView + use<> {
+fn places(question: &'static Question, donnee: Option<&Reponse>, attendue: Option<&Reponse>) -> impl IntoView + use<> {
     let names = question.places();
-    let given = |at: usize| match donnee {
+    let of = |reponse: Option<&Reponse>, at: usize| match reponse {
         Some(Reponse::Places(places)) => places.get(at).copied().flatten().map(usize::from),
         _ => None,
     };
@@ -171,8 +173,8 @@ fn places(question: &'static Question, donnee: Option<&Reponse>) -> impl IntoVie
         .placed()
         .into_iter()
         .enumerate()
-        .map(|(at, (element, place))| {
-            let found = given(at);
+        .map(|(at, (element, written))| {
+            let (found, place) = (of(donnee, at), of(attendue, at).unwrap_or(written));
             let right = found == Some(place);
             let text = found.and_then(|place| names.get(place)).copied().unwrap_or("Sans réponse");
             view! {

@@ -2,10 +2,12 @@
 
 use super::{
     access::{self, PassageAccess, ResultatAccess},
+    cles::{self, Corrigee, Renotee},
     engine::{self, Bilan, report, reserve::reserve, selection::Donnee},
     epreuve::convocation::{self, Convocation, store::Pending},
     items::{self, Item},
     model::{Forme, Ligne, Points, Reponse, Statut},
+    notation::{self, Lecture},
     store::{self, After, Note, Page, Passage},
 };
 use crate::{
@@ -37,6 +39,8 @@ pub struct Detail {
     pub resultat: Resultat,
     /// None while it is being taken.
     pub lignes: Vec<Ligne>,
+    /// What corrected keys have changed, the latest first.
+    pub renotees: Vec<Renotee>,
 }
 
 /// One item of a test, with what was answered and what was expected.
@@ -46,6 +50,10 @@ pub struct Consultee {
     pub item: Option<&'static Item>,
     pub donnee: Option<Reponse>,
     pub attendue: Option<Reponse>,
+    /// Where what is expected was wrong, and was corrected.
+    pub corrigee: Option<Corrigee>,
+    /// What readers gave; `None`: it is not for a person to read.
+    pub lectures: Option<Vec<Lecture>>,
     /// Of how many.
     pub items: u8,
 }
@@ -109,7 +117,10 @@ pub async fn detail(cx: &Request, regard: Regard, id: PassageId) -> Result<Detai
     let access = open(cx, regard, id, "positionnement.consulter").await?;
     let mut reader = cx.db().reader().await?;
     let passage = store::passage(&mut reader, access.resultat()).await?;
-    read(cx, &mut reader, passage, access.resultat()).await
+    let renotees =
+        if passage.etat.over().is_some() { cles::store::changes_of(&mut reader, &access).await? } else { Vec::new() };
+    let (resultat, lignes) = read(cx, &mut reader, passage, access.resultat()).await?;
+    Ok(Detail { resultat, lignes, renotees })
 }
 
 /// What a test means, for the structure: neither answers nor lines.
@@ -122,7 +133,7 @@ pub async fn meaning(cx: &Request, structure: OrganisationId, id: PassageId) -> 
         .await?;
     let mut reader = cx.db().reader().await?;
     let passage = store::passage(&mut reader, &access).await?;
-    Ok(read(cx, &mut reader, passage, &access).await?.resultat)
+    Ok(read(cx, &mut reader, passage, &access).await?.0)
 }
 
 /// One item of a test that is over.
@@ -138,8 +149,17 @@ pub async fn answer(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Re
     let note = notes.into_iter().find(|note| note.rang == rang).ok_or(AppError::NotFound)?;
     let donnee = store::answer(&mut reader, &access, rang).await?;
     let item = items::bank().item(&note.item);
-    let attendue = item.and_then(|item| engine::key(&item.question));
-    Ok(Consultee { ligne: line(cx, &note), item, donnee, attendue, items })
+    let cle = match item {
+        Some(item) => cles::current(&mut reader, item).await?,
+        None => None,
+    };
+    let attendue = cle.and_then(|cle| cle.reponse());
+    let corrigee = cles::store::latest(&mut reader, &note.item).await?;
+    let lectures = match notation::store::to_read(&mut reader, &access, rang).await? {
+        Some(_) => Some(notation::store::lectures(&mut reader, &access, rang).await?),
+        None => None,
+    };
+    Ok(Consultee { ligne: line(cx, &note), item, donnee, attendue, corrigee, lectures, items })
 }
 
 async fn open(cx: &Request, regard: Regard, id: PassageId, action: &'static str) -> Result<PassageAccess, AppError> {
@@ -156,7 +176,12 @@ async fn open(cx: &Request, regard: Regard, id: PassageId, action: &'static str)
     }
 }
 
-async fn read(cx: &Request, conn: &mut Conn, passage: Passage, access: &ResultatAccess) -> Result<Detail, AppError> {
+async fn read(
+    cx: &Request,
+    conn: &mut Conn,
+    passage: Passage,
+    access: &ResultatAccess,
+) -> Result<(Resultat, Vec<Ligne>), AppError> {
     // Nothing of a test is shown before its end: its notes neither.
     let notes = if passage.etat.over().is_none() { Vec::new() } else { store::notes(conn, access).await? };
     let lignes: Vec<_> = notes.iter().map(|note| line(cx, note)).collect();
@@ -170,7 +195,7 @@ async fn read(cx: &Request, conn: &mut Conn, passage: Passage, access: &Resultat
             of.niveau = measured.niveau;
         }
     }
-    Ok(Detail { resultat: Resultat { passage, bilan, mesure, echelle }, lignes })
+    Ok((Resultat { passage, bilan, mesure, echelle }, lignes))
 }
 
 /// What the answers of an adaptive form say, whatever was asked.

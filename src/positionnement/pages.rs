@@ -10,16 +10,22 @@ use serde::Deserialize;
 use super::{
     answer::{Comparee, Situation},
     api::{self, Consultee, Detail, Regard, Resultat},
+    cles::Renotee,
     model::{Etat, Statut, Vue},
+    notation::{Lecture, LectureForm, pages::Notation},
     results::{Figures, Lecteur, Niveaux},
     store::Passage,
     table::{StatutMark, Table},
 };
 use crate::{
     error::AppError,
-    kernel::{french, id::PassageId},
+    kernel::{
+        form::FieldErrors,
+        french,
+        id::{OrganisationId, PassageId},
+    },
     server::request::Request,
-    ui::layout::Document,
+    ui::{field::ErrorSummary, layout::Document},
 };
 
 /// How the table is seen. What is not said is empty.
@@ -65,18 +71,32 @@ pub async fn of_organisme(
 }
 
 pub async fn own_answer(cx: Request, Path((passage, rang)): Path<(String, String)>) -> Result<Response, AppError> {
-    answer_page(&cx, Regard::Personne, read(&passage)?, read(&rang)?).await
+    answer_page(&cx, Regard::Personne, read(&passage)?, read(&rang)?, None, FieldErrors::default()).await
 }
 
 pub async fn answer_of_organisme(
     cx: Request,
     Path((organisation, passage, rang)): Path<(String, String, String)>,
 ) -> Result<Response, AppError> {
-    answer_page(&cx, Regard::Organisme(read(&organisation)?), read(&passage)?, read(&rang)?).await
+    let regard = Regard::Organisme(read(&organisation)?);
+    answer_page(&cx, regard, read(&passage)?, read(&rang)?, None, FieldErrors::default()).await
+}
+
+/// The same, beside what is wrong with a reading.
+pub async fn answer_to_note(
+    cx: &Request,
+    organisme: OrganisationId,
+    id: PassageId,
+    rang: u8,
+    form: LectureForm,
+    errors: FieldErrors,
+) -> Result<Response, AppError> {
+    answer_page(cx, Regard::Organisme(organisme), id, rang, Some(form), errors).await
 }
 
 async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -> Result<Response, AppError> {
-    let Detail { resultat: Resultat { passage, bilan, mesure, echelle }, lignes } = api::detail(cx, regard, id).await?;
+    let Detail { resultat: Resultat { passage, bilan, mesure, echelle }, lignes, renotees } =
+        api::detail(cx, regard, id).await?;
     let list = regard.list();
     if passage.etat.over().is_none() {
         return Ok(unfinished(cx, &passage, &list, regard.lecteur()));
@@ -86,6 +106,7 @@ async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -
     Ok(cx.page(document, || {
         view! {
             {head(cx, &passage, &list, regard.lecteur())}
+            {(!renotees.is_empty()).then(|| graded_again(cx, &renotees))}
             <Figures bilan=bilan.clone() lignes=lignes.clone() />
             <Niveaux bilan=bilan mesure=mesure echelle=echelle lecteur=regard.lecteur() />
             <section aria-labelledby="questions">
@@ -171,10 +192,27 @@ fn unfinished(cx: &Request, passage: &Passage, list: &str, lecteur: Lecteur) -> 
     })
 }
 
-async fn answer_page(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Result<Response, AppError> {
-    let Consultee { ligne, item, donnee, attendue, items } = api::answer(cx, regard, id, rang).await?;
-    let base = format!("{}/{id}", regard.list());
-    Ok(cx.page(Document::titled(&ligne.designation).narrow(), || {
+async fn answer_page(
+    cx: &Request,
+    regard: Regard,
+    id: PassageId,
+    rang: u8,
+    form: Option<LectureForm>,
+    errors: FieldErrors,
+) -> Result<Response, AppError> {
+    let Consultee { ligne, item, donnee, attendue, corrigee, lectures, items } =
+        api::answer(cx, regard, id, rang).await?;
+    let (base, moi) = (format!("{}/{id}", regard.list()), cx.viewer()?.personne);
+    let status = if errors.is_empty() { 200 } else { 422 };
+    let document = Document::titled(&ligne.designation).status(status).with_errors(&errors).narrow();
+    Ok(cx.page(document, || {
+        let read = lectures.map(|lectures| match regard {
+            Regard::Organisme(_) => {
+                let address = format!("{base}/{rang}/lecture");
+                view! { <Notation lectures=lectures moi=moi address=address form=form errors=errors.clone() /> }.into_any()
+            }
+            Regard::Personne => comments(&lectures).into_any(),
+        });
         let place = format!("Question {rang} sur {items}");
         let famille = ligne.famille.map(|famille| format!(" · {}", famille.label()));
         let note = match ligne.statut {
@@ -191,6 +229,7 @@ async fn answer_page(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> R
                 <p class="muted">{place}{famille}</p>
                 <h1>{ligne.designation.clone()}</h1>
             </div>
+            <ErrorSummary errors=errors.clone() />
             <dl class="mesures small">
                 <div><dt>"Statut"</dt><dd><StatutMark kind=ligne.statut.kind() /></dd><dd class="muted">{note}</dd></div>
                 {ligne.temps.map(|seconds| view! {
@@ -209,10 +248,44 @@ async fn answer_page(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> R
                         <h2 id="explication">"Pourquoi"</h2>
                         <p>{item.retour.as_str()}</p>
                         <p class="muted">{format!("Source : {}", item.source)}</p>
+                        {corrigee.map(|corrigee| view! {
+                            <p class="notice">{format!("Réponse attendue corrigée le {}\u{a0}: {}", french::date(cx.day(corrigee.le)), corrigee.motif)}</p>
+                        })}
                     </section>
                 }.into_any(),
             }}
+            {read}
             <nav class="row spread" aria-label="Questions">{before}{after}</nav>
         }
     }))
+}
+
+/// What readers wrote to the person, without their names.
+fn comments(lectures: &[Lecture]) -> impl IntoView + use<> {
+    let said: Vec<_> = lectures
+        .iter()
+        .filter(|lecture| !lecture.commentaire.is_empty())
+        .map(|lecture| view! { <blockquote class="annotation">{lecture.commentaire.clone()}</blockquote> })
+        .collect();
+    (!said.is_empty()).then(|| {
+        view! { <section class="sheet" aria-labelledby="mot"><h2 id="mot">"Un mot de qui a lu votre réponse"</h2>{said}</section> }
+    })
+}
+
+/// What corrected keys have changed: before, after, and why.
+fn graded_again(cx: &Request, renotees: &[Renotee]) -> impl IntoView + use<> {
+    let lines: Vec<_> = renotees
+        .iter()
+        .map(|Renotee { rang, avant, apres, motif, le }| {
+            let when = french::date(cx.day(*le));
+            view! { <li>{format!("Question {rang}, le {when}\u{a0}: {avant} → {apres} point. {motif}")}</li> }
+        })
+        .collect();
+    view! {
+        <section class="notice" aria-labelledby="renote">
+            <h2 id="renote">"Ce test est noté de nouveau"</h2>
+            <p>"Une réponse attendue était fausse. Elle est corrigée."</p>
+            <ul>{lines}</ul>
+        </section>
+    }
 }

@@ -181,6 +181,9 @@ fn top(cx: &Request) -> impl IntoView + use<> {
                 links.push(link(&format!("/organisme/{id}/suivis"), "Suivis"));
                 links.push(link(&format!("/organisme/{id}/positionnements"), "Tests"));
             }
+            if viewer.administration().is_ok() {
+                links.push(link("/administration/questions", "Questions"));
+            }
             links.push(link("/compte", &viewer.prenom));
             links
         }

@@ -86,6 +86,10 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
         "reponse": r#"SELECT json_group_array(json_object('commence_le', commence_le, 'rang', rang, 'question', item, 'reponse', json(reponse), 'brouillon', json(brouillon),
             'coupures', coupures,             'donnee_le', donnee_le, 'temps_ms', temps_ms, 'points', CASE WHEN etat <> 'en_cours' THEN points END)) AS "json!: String"
             FROM passage JOIN reponse ON passage = passage.id WHERE personne = $1 AND $2 = $2"#,
+        "lecture": r#"SELECT json_group_array(json_object('rang', rang, 'points', points, 'commentaire', commentaire, 'le', le)) AS "json!: String"
+            FROM lecture WHERE lecteur = $1 AND $2 = $2"#,
+        "note_changee": r#"SELECT json_group_array(json_object('rang', rang, 'le', le, 'avant', avant, 'apres', apres)) AS "json!: String"
+            FROM passage JOIN note_changee ON note_changee.passage = passage.id WHERE personne = $1 AND $2 = $2"#,
         "commande": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'envoyee_le', envoyee_le, 'precisions', precisions)) AS "json!: String"
             FROM commande JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
         "suivi": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'etat', etat, 'etape', etape, 'due', suivi.due, 'clos_le', clos_le)) AS "json!: String"

@@ -1,5 +1,9 @@
 //! Grading: what an answer is worth, and what the notes of a test say. Pure, and on the server only.
 
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
 use crate::positionnement::{
     items::Question,
     model::{Points, Reponse, Statut},
@@ -17,29 +21,57 @@ use crate::{
 /// Partial credit, so that a guess gains nothing on average: several choices count the right ones less the wrong ones; an
 /// order, the pairs that stand as they should less the others; what is placed, each element alone.
 pub fn grade(question: &Question, reponse: &Reponse) -> Option<Points> {
-    match (question, reponse) {
-        (_, Reponse::Inconnue) => Some(Points::ZERO),
-        (Question::Libre { .. }, _) => None,
-        (Question::Choix { bonne, .. } | Question::Expediteur { bonne, .. }, Reponse::Choix(chosen)) => {
-            Some(all_or_nothing(usize::from(*chosen) == *bonne))
+    grade_by(question, Cle::of(question).as_ref(), reponse)
+}
+
+/// What is right, in the indices of the bank's lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cle {
+    Reponse(Reponse),
+    /// Each of these texts.
+    Textes(Vec<String>),
+}
+
+impl Cle {
+    /// The key that the item was written with; `None`: a person reads it.
+    pub fn of(question: &Question) -> Option<Self> {
+        match question {
+            Question::Court { reponses }
+            | Question::Formulaire { reponses, .. }
+            | Question::Formule { reponses, .. } => Some(Self::Textes(reponses.clone())),
+            question => key(question).map(Self::Reponse),
         }
-        (
-            Question::Plusieurs { options, bonnes } | Question::Hameconnage { options, bonnes },
-            Reponse::Plusieurs(chosen),
-        ) => Some(several(options.len(), bonnes, chosen)),
-        (Question::Ordre { elements }, Reponse::Ordre(order)) => Some(ordered(elements.len(), order)),
-        (Question::Association { .. } | Question::Dossiers { .. }, Reponse::Places(places)) => {
-            Some(placed(question, places))
-        }
-        (Question::Court { reponses } | Question::Formulaire { reponses, .. }, Reponse::Texte(text)) => {
-            Some(all_or_nothing(reponses.iter().any(|expected| same_answer(text, expected))))
-        }
-        (Question::Formule { reponses, .. }, Reponse::Texte(text)) => {
-            let typed = formula(text);
-            Some(all_or_nothing(reponses.iter().any(|expected| formula(expected) == typed)))
-        }
-        _ => Some(Points::ZERO),
     }
+
+    /// One answer that is right.
+    pub fn reponse(&self) -> Option<Reponse> {
+        match self {
+            Self::Reponse(reponse) => Some(reponse.clone()),
+            Self::Textes(texts) => texts.first().cloned().map(Reponse::Texte),
+        }
+    }
+}
+
+/// The same by another key: one that was corrected.
+pub fn grade_by(question: &Question, cle: Option<&Cle>, reponse: &Reponse) -> Option<Points> {
+    if *reponse == Reponse::Inconnue {
+        return Some(Points::ZERO);
+    }
+    Some(match (cle?, reponse) {
+        (Cle::Reponse(Reponse::Choix(right)), Reponse::Choix(chosen)) => all_or_nothing(chosen == right),
+        (Cle::Reponse(Reponse::Plusieurs(right)), Reponse::Plusieurs(chosen)) => several(right, chosen),
+        (Cle::Reponse(Reponse::Ordre(right)), Reponse::Ordre(order)) => ordered(right, order),
+        (Cle::Reponse(Reponse::Places(right)), Reponse::Places(places)) => placed(right, places),
+        (Cle::Textes(right), Reponse::Texte(text)) if matches!(question, Question::Formule { .. }) => {
+            let typed = formula(text);
+            all_or_nothing(right.iter().any(|expected| formula(expected) == typed))
+        }
+        (Cle::Textes(right), Reponse::Texte(text)) => {
+            all_or_nothing(right.iter().any(|expected| same_answer(text, expected)))
+        }
+        _ => Points::ZERO,
+    })
 }
 
 fn all_or_nothing(right: bool) -> Points {
@@ -52,21 +84,20 @@ fn part(of: usize, whole: usize) -> Points {
     Points(u32::try_from(cents).unwrap_or(0))
 }
 
-fn several(options: usize, right: &[usize], chosen: &[u8]) -> Points {
-    let is_chosen = |at: usize| chosen.iter().any(|other| usize::from(*other) == at);
-    let hits = right.iter().filter(|at| is_chosen(**at)).count();
-    let misses = (0..options).filter(|at| is_chosen(*at) && !right.contains(at)).count();
+fn several(right: &[u8], chosen: &[u8]) -> Points {
+    let chosen: BTreeSet<_> = chosen.iter().collect();
+    let hits = right.iter().filter(|at| chosen.contains(at)).count();
+    let misses = chosen.iter().filter(|at| !right.contains(at)).count();
     part(hits.saturating_sub(misses), right.len())
 }
 
-fn ordered(count: usize, order: &[u8]) -> Points {
-    let mut seen = vec![false; count];
-    for at in order {
-        match seen.get_mut(usize::from(*at)) {
-            Some(seen) if !*seen => *seen = true,
-            _ => return Points::ZERO,
-        }
-    }
+fn ordered(right: &[u8], order: &[u8]) -> Points {
+    let count = right.len();
+    // Where each element should stand.
+    let places: Option<Vec<_>> = order.iter().map(|at| right.iter().position(|other| other == at)).collect();
+    let Some(order) = places.filter(|places| places.iter().collect::<BTreeSet<_>>().len() == count) else {
+        return Points::ZERO;
+    };
     if order.len() != count {
         return Points::ZERO;
     }
@@ -75,14 +106,9 @@ fn ordered(count: usize, order: &[u8]) -> Points {
     part((2 * right).saturating_sub(pairs), pairs)
 }
 
-fn placed(question: &Question, places: &[Option<u8>]) -> Points {
-    let expected = question.placed();
-    let right = expected
-        .iter()
-        .zip(places)
-        .filter(|((_, place), given)| given.is_some_and(|given| usize::from(given) == *place))
-        .count();
-    part(right, expected.len())
+fn placed(right: &[Option<u8>], places: &[Option<u8>]) -> Points {
+    let hits = right.iter().zip(places).filter(|(expected, given)| given.is_some() && expected == given).count();
+    part(hits, right.len())
 }
 
 /// Whether a short answer says what was expected: case, accents, punctuation, a leading article and one typing error in a

@@ -9,7 +9,7 @@ pub mod report;
 pub mod reserve;
 pub mod selection;
 
-pub use grade::{Bilan, DeFamille, bilan, grade, key};
+pub use grade::{Bilan, Cle, DeFamille, bilan, grade, grade_by, key};
 
 #[cfg(test)]
 mod simulation;

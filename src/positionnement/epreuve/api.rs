@@ -14,6 +14,7 @@ use crate::{
     error::AppError,
     kernel::id::{PassageId, PersonneId},
     positionnement::{
+        cles,
         engine::{self, reserve::MOTEUR},
         items::{self, Item},
         model::{Cause, Etat, Forme, Reponse},
@@ -217,7 +218,8 @@ async fn give(
     reponse: Reponse,
     now: Instant,
 ) -> Result<(), AppError> {
-    let points = if cours.is_too_late(now) { None } else { engine::grade(&item.question, &reponse) };
+    let cle = cles::current(c, item).await?;
+    let points = if cours.is_too_late(now) { None } else { engine::grade_by(&item.question, cle.as_ref(), &reponse) };
     store::give(c, cours.id, rang, &reponse, points, now).await?;
     if let Some(place) = cours.places.iter_mut().find(|place| place.rang == rang) {
         place.reponse = Some(reponse);

@@ -1,0 +1,139 @@
+//! A key that was wrong: everything is graded again, what notes were is kept, people are told.
+
+use fil::positionnement::{
+    engine::{self, Cle},
+    items::{Question, bank},
+    model::{Points, Reponse},
+};
+use uuid::Uuid;
+
+use crate::{
+    app::TestApp,
+    epreuve::{fields_of, right},
+    positionnement::Taken,
+};
+
+/// The choice that nobody would call right today, but for whom it is corrected: what the conseillère answered to a question of
+/// one choice, or another choice where she was right.
+async fn asked(app: &TestApp) -> (String, u8, Reponse) {
+    let rows: Vec<(String, u8, String)> = sqlx::query_as(
+        "SELECT item, rang, reponse FROM reponse JOIN passage ON passage.id = passage JOIN personne ON personne.id = personne
+         WHERE email = 'camille@demo.example' AND reponse IS NOT NULL ORDER BY rang",
+    )
+    .fetch_all(&mut app.connection().await)
+    .await
+    .unwrap();
+    rows.into_iter()
+        .map(|(item, rang, reponse)| (item, rang, serde_json::from_str(&reponse).unwrap()))
+        .find(|(item, _, _)| matches!(bank().item(item).unwrap().question, Question::Choix { .. }))
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_corrected_for_all_and_told() {
+    let app = TestApp::new().await;
+    let admin = app.sign_in("admin@demo.example").await;
+    let (id, rang, given) = asked(&app).await;
+    let item = bank().item(&id).unwrap();
+    let before = engine::grade(&item.question, &given).unwrap();
+    let Reponse::Choix(chosen) = given else { panic!("{given:?}") };
+    // What she said is right from now on; where it was already, another choice is.
+    let key = Reponse::Choix(if before == Points::ONE { u8::from(chosen == 0) } else { chosen });
+    let after = engine::grade_by(&item.question, Some(&Cle::Reponse(key.clone())), &given).unwrap();
+    assert_ne!(before, after);
+
+    let path = format!("/administration/questions/{id}");
+    assert!(app.get("/administration/questions", Some(&admin)).await.body.contains(&item.designation));
+    assert_eq!(app.get(&path, Some(&admin)).await.status, 200);
+    let fresh = Uuid::from_u128(0x0195_0000_0000_7000_8000_0000_0000_0301).to_string();
+    let mut fields = fields_of(0, item, &key);
+    fields.extend([("cle", fresh.clone()), ("motif", "L’arrêté <i>a changé</i>.".to_owned())]);
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let without_motif: Vec<_> = fields.iter().filter(|(name, _)| *name != "motif").copied().collect();
+    let refused = app.post(&path, Some(&admin), &without_motif).await;
+    assert!(refused.status == 422 && refused.body.contains("Dites pourquoi"), "{}", refused.body);
+    for _ in 0..2 {
+        let done = app.post(&path, Some(&admin), &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    }
+
+    let changes: Vec<(Option<u32>, u32)> = sqlx::query_as(
+        "SELECT avant, apres FROM note_changee JOIN passage ON passage.id = passage JOIN personne ON personne.id = personne WHERE email = 'camille@demo.example'",
+    )
+    .fetch_all(&mut app.connection().await)
+    .await
+    .unwrap();
+    assert_eq!(changes, [(Some(before.0), after.0)]);
+    // Everybody who was asked, once.
+    let wrong: Vec<(String, u32)> = sqlx::query_as(
+        "SELECT reponse, points FROM reponse WHERE item = $1 AND points IS NOT NULL AND note_par IS NULL",
+    )
+    .bind(&id)
+    .fetch_all(&mut app.connection().await)
+    .await
+    .unwrap();
+    for (reponse, points) in wrong {
+        let reponse: Reponse = serde_json::from_str(&reponse).unwrap();
+        assert_eq!(engine::grade_by(&item.question, Some(&Cle::Reponse(key.clone())), &reponse), Some(Points(points)));
+    }
+    let told: i64 = app
+        .value("SELECT count(*) FROM courriel WHERE sujet = 'Votre test est noté de nouveau' AND destinataire = 'camille@demo.example'")
+        .await;
+    assert_eq!(told, 1);
+
+    let camille = app.sign_in("camille@demo.example").await;
+    let test = Taken::by(&app, "camille@demo.example").await.passage;
+    let page = app.get(&format!("/positionnement/{test}"), Some(&camille)).await.body;
+    assert!(
+        page.contains("Ce test est noté de nouveau") && page.contains("L’arrêté &lt;i&gt;a changé&lt;/i&gt;."),
+        "{page}"
+    );
+    let answer = app.get(&format!("/positionnement/{test}/{rang}"), Some(&camille)).await.body;
+    assert!(answer.contains("Réponse attendue corrigée le"), "{answer}");
+}
+
+#[tokio::test]
+async fn texts_places_and_orders_are_corrected_too() {
+    let app = TestApp::new().await;
+    let admin = app.sign_in("admin@demo.example").await;
+    let first = |wanted: fn(&Question) -> bool| {
+        bank().items().iter().find(|item| wanted(&item.question) && !item.entrainement).unwrap()
+    };
+    let mut number = 0x0195_0000_0000_7000_8000_0000_0000_0400_u128;
+    for item in [
+        first(|question| matches!(question, Question::Ordre { .. })),
+        first(|question| matches!(question, Question::Association { .. })),
+        first(|question| matches!(question, Question::Plusieurs { .. })),
+    ] {
+        number += 1;
+        let cle = Uuid::from_u128(number).to_string();
+        let mut fields = fields_of(0, item, &right(item));
+        fields.extend([("cle", cle), ("motif", "Vérifié.".to_owned())]);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let done = app.post(&format!("/administration/questions/{}", item.id), Some(&admin), &fields).await;
+        assert_eq!(done.status, 303, "{}: {}", item.id, done.body);
+        let kept: String = sqlx::query_scalar("SELECT cle FROM cle_corrigee WHERE item = $1")
+            .bind(&item.id)
+            .fetch_one(&mut app.connection().await)
+            .await
+            .unwrap();
+        assert_eq!(serde_json::from_str::<Cle>(&kept).unwrap(), Cle::of(&item.question).unwrap(), "{}", item.id);
+    }
+    let court = first(|question| matches!(question, Question::Court { .. }));
+    let path = format!("/administration/questions/{}", court.id);
+    let cle = Uuid::from_u128(number + 1).to_string();
+    assert_eq!(
+        app.post(&path, Some(&admin), &[("cle", cle.as_str()), ("motif", "Aussi."), ("textes", " \n ")]).await.status,
+        422
+    );
+    assert_eq!(
+        app.post(&path, Some(&admin), &[("cle", cle.as_str()), ("motif", "Aussi."), ("textes", "Un mot\nUn autre")])
+            .await
+            .status,
+        303
+    );
+    let libre = first(|question| matches!(question, Question::Libre { .. }));
+    let page = app.get(&format!("/administration/questions/{}", libre.id), Some(&admin)).await.body;
+    assert!(page.contains("Une personne lit cette réponse"), "{page}");
+    assert_eq!(app.get("/administration/questions/rien", Some(&admin)).await.status, 404);
+}

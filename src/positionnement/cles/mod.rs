@@ -1,0 +1,210 @@
+//! Keys that were wrong: corrected for all who were asked the item, graded again, told to them.
+
+pub mod pages;
+pub mod store;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    engine::{self, Cle},
+    epreuve::{
+        melange::Melange,
+        saisie::{self, Saisie},
+    },
+    items::{Item, bank},
+    model::{Points, Reponse},
+};
+use crate::{
+    courriel::{
+        letter::{Letter, Part},
+        outbox,
+    },
+    error::AppError,
+    kernel::{
+        email::Email,
+        form::{FieldErrors, visible},
+        id::PassageId,
+    },
+    server::{
+        database::Conn,
+        idempotence::{self, Earlier},
+        instant::Instant,
+        request::Request,
+        secret,
+    },
+};
+
+/// Characters of a motif, at most.
+pub const MOTIF: usize = 1_000;
+/// The number that draws how the page of a key shows an item.
+const GRAINE: u64 = 0;
+
+/// The latest correction of an item.
+#[derive(Clone, Debug)]
+pub struct Corrigee {
+    pub cle: Cle,
+    pub motif: String,
+    pub le: DateTime<Utc>,
+}
+
+/// A note that a corrected key has changed.
+#[derive(Clone, Debug)]
+pub struct Renotee {
+    pub rang: u8,
+    pub avant: Points,
+    pub apres: Points,
+    pub motif: String,
+    pub le: DateTime<Utc>,
+}
+
+/// What a correction did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reprise {
+    /// Answers that were graded again.
+    pub relues: u32,
+    /// Those whose note is another one now.
+    pub changees: u32,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CleForm {
+    pub cle: String,
+    pub motif: String,
+    /// One accepted text a line.
+    pub textes: String,
+}
+
+/// How the page of a key shows an item.
+pub fn melange(item: &Item) -> Melange {
+    Melange::of(GRAINE, item)
+}
+
+impl CleForm {
+    fn parse(&self, saisie: &Saisie, item: &Item) -> Result<(Uuid, Cle, String), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let id = errors.take("cle", self.cle.parse().map_err(|_| "Ce formulaire est incomplet. Rechargez la page."));
+        let cle = match Cle::of(&item.question) {
+            Some(Cle::Textes(_)) => {
+                let texts: Vec<_> = visible(&self.textes)
+                    .lines()
+                    .map(str::trim)
+                    .filter(|line| !line.is_empty())
+                    .map(str::to_owned)
+                    .collect();
+                let some = if texts.is_empty() {
+                    Err("Écrivez au moins une réponse acceptée.")
+                } else {
+                    Ok(Cle::Textes(texts))
+                };
+                errors.take("textes", some)
+            }
+            Some(Cle::Reponse(_)) => match saisie.parse(item, &melange(item)) {
+                Ok(Reponse::Places(places)) if places.contains(&None) => {
+                    errors.add(saisie::field(&item.question), "Placez tous les éléments.");
+                    None
+                }
+                Ok(reponse) => Some(Cle::Reponse(reponse)),
+                Err(wrong) => {
+                    wrong.iter().for_each(|error| errors.add(&error.field, error.message.clone()));
+                    None
+                }
+            },
+            None => {
+                errors.add("cle", "Cette question est lue par une personne : elle n’a pas de réponse unique.");
+                None
+            }
+        };
+        let motif = visible(self.motif.trim());
+        let length = motif.chars().count();
+        if length == 0 {
+            errors.add("motif", "Dites pourquoi, en une phrase. Les personnes concernées la liront.");
+        } else if length > MOTIF {
+            errors.add("motif", format!("Raccourcissez la phrase\u{a0}: {MOTIF} caractères au plus."));
+        }
+        match (id, cle) {
+            (Some(id), Some(cle)) if errors.is_empty() => Ok((id, cle, motif)),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// The key of an item today: as it was corrected, else as it was written; `None`: a person reads it.
+pub async fn current(conn: &mut Conn, item: &Item) -> Result<Option<Cle>, AppError> {
+    Ok(match store::latest(conn, &item.id).await? {
+        Some(corrigee) => Some(corrigee.cle),
+        None => Cle::of(&item.question),
+    })
+}
+
+/// Corrects a key, and grades again all that the program had graded by the one before. People whose note changes are told.
+/// The same form sent again does nothing more.
+pub async fn correct(cx: &Request, item: &str, form: &CleForm, saisie: &Saisie) -> Result<Reprise, AppError> {
+    let admin = cx.viewer()?.administration()?;
+    let item = bank().item(item).ok_or(AppError::NotFound)?;
+    let (id, cle, motif) = form.parse(saisie, item).map_err(AppError::Invalid)?;
+    let body = secret::fingerprint(serde_json::to_vec(&(&item.id, &cle, &motif)).map_err(AppError::internal)?);
+    let (now, site) = (cx.app.clock.real_now(), cx.app.config.origin());
+    let personne = admin.personne();
+    cx.write("positionnement.corriger_cle", id, move |c| {
+        Box::pin(async move {
+            match idempotence::claim(c, personne.0, id, &body, id, now).await? {
+                Earlier::Same(_) => return Ok(Reprise::default()),
+                Earlier::Other(_) => return Err(AppError::Stale),
+                Earlier::None => {}
+            }
+            store::insert(c, id, &item.id, &cle, &motif, personne, now).await?;
+            grade_again(c, &Correction { id, item, cle: &cle, motif: &motif, par: personne.0, now, site: &site }).await
+        })
+    })
+    .await
+}
+
+struct Correction<'a> {
+    id: Uuid,
+    item: &'a Item,
+    cle: &'a Cle,
+    motif: &'a str,
+    par: Uuid,
+    now: Instant,
+    site: &'a str,
+}
+
+async fn grade_again(c: &mut Conn, correction: &Correction<'_>) -> Result<Reprise, AppError> {
+    let graded = store::graded(c, &correction.item.id).await?;
+    let mut reprise = Reprise { relues: u32::try_from(graded.len()).unwrap_or(u32::MAX), changees: 0 };
+    let mut changes = Vec::new();
+    for answer in graded {
+        let Some(after) = engine::grade_by(&correction.item.question, Some(correction.cle), &answer.reponse) else {
+            continue;
+        };
+        if after == answer.points {
+            continue;
+        }
+        reprise.changees += 1;
+        if let Some(to) = answer.email.as_deref().and_then(Email::parse).filter(|_| answer.over) {
+            // The same letter for the same correction and test, however often it is queued.
+            let letter = Uuid::from_u128(correction.id.as_u128() ^ answer.passage.0.as_u128());
+            outbox::queue(c, &told(letter, to, answer.passage, correction), correction.now).await?;
+        }
+        changes.push(store::Change { passage: answer.passage, rang: answer.rang, avant: answer.points, apres: after });
+    }
+    store::change(c, correction.id, correction.par, &changes, correction.now).await?;
+    Ok(reprise)
+}
+
+fn told(id: Uuid, to: Email, passage: PassageId, correction: &Correction<'_>) -> Letter {
+    let parts = vec![
+        Part::text(
+            "Une question de votre test de positionnement avait une réponse attendue fausse. Elle est corrigée.",
+        ),
+        Part::text(format!("Pourquoi\u{a0}: {}", correction.motif)),
+        Part::text(
+            "Votre note à cette question a changé, et peut-être un niveau. Votre organisme de formation le voit aussi.",
+        ),
+        Part::Link { label: "Voir mes résultats", url: format!("{}/positionnement/{passage}", correction.site) },
+    ];
+    Letter { id, to, subject: "Votre test est noté de nouveau", parts }
+}

@@ -1,0 +1,165 @@
+//! Where the administration of the site reads the bank, and corrects a key.
+
+use axum::{
+    extract::{Path, Query},
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{CleForm, Corrigee, MOTIF, melange, store};
+use crate::{
+    error::AppError,
+    kernel::{form::FieldErrors, french},
+    positionnement::{
+        answer::Situation,
+        engine::Cle,
+        epreuve::{
+            question::Champs,
+            saisie::{Geste, Saisie},
+        },
+        items::{Item, bank},
+        model::Reponse,
+    },
+    referentiel::famille::Famille,
+    server::{form::Fields, request::Request},
+    ui::{
+        field::{ErrorSummary, TextAreaField},
+        layout::Document,
+    },
+};
+
+const BANK: &str = "/administration/questions";
+
+pub async fn list(cx: Request) -> Result<Response, AppError> {
+    cx.viewer()?.administration()?;
+    let corrected = store::corrected(&mut *cx.db().reader().await?).await?;
+    Ok(cx.page(Document::titled("Questions du test"), || {
+        let families: Vec<_> = Famille::ALL
+            .into_iter()
+            .map(|famille| {
+                let lines: Vec<_> = bank()
+                    .items()
+                    .iter()
+                    .filter(|item| item.famille == famille && !item.entrainement)
+                    .map(|item| {
+                        let again = corrected.contains(&item.id).then_some(" · réponse corrigée");
+                        view! {
+                            <li class="row spread">
+                                <a href=format!("{BANK}/{}", item.id)>{item.designation.as_str()}</a>
+                                <span class="muted">{item.id.as_str()}{again}</span>
+                            </li>
+                        }
+                    })
+                    .collect();
+                view! { <section class="sheet"><h2>{famille.label()}</h2><ul class="plain lines">{lines}</ul></section> }
+            })
+            .collect();
+        view! {
+            <h1>"Questions du test"</h1>
+            <p class="lead">"Si une réponse attendue est fausse, corrigez-la\u{a0}: toutes les réponses données sont notées de nouveau, et les personnes sont prévenues."</p>
+            {families}
+        }
+    }))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    relues: Option<u32>,
+    changees: Option<u32>,
+}
+
+pub async fn detail(cx: Request, Path(item): Path<String>, Query(done): Query<Done>) -> Result<Response, AppError> {
+    let item = bank().item(&item).ok_or(AppError::NotFound)?;
+    let said = done.relues.zip(done.changees).map(|(relues, changees)| {
+        let relues = french::count(relues.into(), "réponse notée de nouveau", "réponses notées de nouveau");
+        format!("{relues}, dont {} avec une autre note.", french::number(changees.into()))
+    });
+    page(&cx, item, None, FieldErrors::default(), said).await
+}
+
+pub async fn post_detail(cx: Request, Path(id): Path<String>, fields: Fields) -> Result<Response, AppError> {
+    let item = bank().item(&id).ok_or(AppError::NotFound)?;
+    let (form, mut saisie): (CleForm, Saisie) = (fields.read()?, fields.read()?);
+    if let Some(geste @ (Geste::Monter(_) | Geste::Descendre(_))) = saisie.geste() {
+        if let Reponse::Ordre(order) = saisie.moved(geste, saisie.ordre.len()) {
+            saisie.ordre = order.iter().map(u8::to_string).collect();
+        }
+        return page(&cx, item, Some((form, saisie)), FieldErrors::default(), None).await;
+    }
+    match super::correct(&cx, &id, &form, &saisie).await {
+        Ok(done) => {
+            let to = format!("{BANK}/{id}?relues={}&changees={}", done.relues, done.changees);
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(AppError::Invalid(errors)) => page(&cx, item, Some((form, saisie)), errors, None).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn page(
+    cx: &Request,
+    item: &'static Item,
+    typed: Option<(CleForm, Saisie)>,
+    errors: FieldErrors,
+    said: Option<String>,
+) -> Result<Response, AppError> {
+    cx.viewer()?.administration()?;
+    let latest = store::latest(&mut *cx.db().reader().await?, &item.id).await?;
+    let key = latest.as_ref().map(|corrigee| corrigee.cle.clone()).or_else(|| Cle::of(&item.question));
+    let status = if errors.is_empty() { 200 } else { 422 };
+    let document = Document::titled(&item.designation).status(status).with_errors(&errors).narrow();
+    let fresh = cx.app.clock.new_id().to_string();
+    let when = latest.as_ref().map(|corrigee| french::date(cx.day(corrigee.le)));
+    Ok(cx.page(document, || {
+        view! {
+            <p class="retour"><a href=BANK>"← Questions du test"</a></p>
+            <div><p class="muted">{format!("{} · {}", item.id, item.famille.label())}</p><h1>{item.designation.as_str()}</h1></div>
+            {said.map(|said| view! { <p class="notice" role="status">{said}</p> })}
+            <ErrorSummary errors=errors.clone() />
+            <Situation item=item />
+            <section class="sheet" aria-labelledby="explication"><h2 id="explication">"Explication"</h2><p>{item.retour.as_str()}</p><p class="muted">{format!("Source\u{a0}: {}", item.source)}</p></section>
+            {latest.zip(when).map(|(Corrigee { motif, .. }, when)| view! { <p class="notice">{format!("Réponse corrigée le {when}\u{a0}: {motif}")}</p> })}
+            {match key {
+                None => view! { <p class="empty">"Une personne lit cette réponse\u{a0}: il n’y a pas de réponse unique à corriger."</p> }.into_any(),
+                Some(key) => form_view(item, &key, typed, errors, fresh).into_any(),
+            }}
+        }
+    }))
+}
+
+fn form_view(
+    item: &'static Item,
+    key: &Cle,
+    typed: Option<(CleForm, Saisie)>,
+    errors: FieldErrors,
+    fresh: String,
+) -> impl IntoView + use<> {
+    let error = |field: &str| errors.of(field).map(str::to_owned);
+    let motif = typed.as_ref().map_or_else(String::new, |(form, _)| form.motif.clone());
+    let (motif_error, texts_error) = (error("motif"), error("textes"));
+    let fields = match key {
+        Cle::Textes(texts) => {
+            let value = typed.map_or_else(|| texts.join("\n"), |(form, _)| form.textes);
+            view! { <TextAreaField name="textes" label="Réponses acceptées, une par ligne" hint="La première est celle que l’on montre. Majuscules, accents et une faute de frappe sont pardonnés." rows=5 value=value error=texts_error /> }
+                .into_any()
+        }
+        Cle::Reponse(reponse) => {
+            let shown: Option<Reponse> = match typed {
+                Some((_, saisie)) => Some(saisie.as_typed(&item.question)),
+                None => melange(item).to_screen(reponse),
+            };
+            view! { <Champs item=item melange=melange(item) dite=shown errors=errors /> }.into_any()
+        }
+    };
+    view! {
+        <form method="post" action=format!("{BANK}/{}", item.id) class="sheet epreuve" novalidate>
+            <h2>"La réponse attendue"</h2>
+            <input type="hidden" name="cle" value=fresh />
+            {fields}
+            <TextAreaField name="motif" label="Pourquoi, en une phrase" hint="Les personnes dont la note change la liront." rows=2 value=motif limit=u32::try_from(MOTIF).unwrap_or(u32::MAX) error=motif_error />
+            <p><button type="submit" class="button">"Corriger et noter de nouveau"</button></p>
+        </form>
+    }
+}

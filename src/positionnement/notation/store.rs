@@ -1,0 +1,112 @@
+//! All the SQL of readings and notes.
+
+use uuid::Uuid;
+
+use super::Lecture;
+use crate::{
+    error::AppError,
+    kernel::id::{PassageId, PersonneId},
+    positionnement::{
+        access::PassageAccess,
+        engine,
+        items::bank,
+        model::{Points, Reponse},
+    },
+    server::{database::Conn, instant::Instant},
+};
+
+/// The note of an answer that a person has to read, in a test that is over; the outer `None`: it is not for a person.
+pub async fn to_read(conn: &mut Conn, access: &PassageAccess, rang: u8) -> Result<Option<Option<Points>>, AppError> {
+    let id = access.id();
+    let row = sqlx::query!(
+        r#"SELECT item, reponse AS "reponse!: String", points AS "points: u32",
+                  EXISTS (SELECT 1 FROM lecture WHERE lecture.passage = reponse.passage AND lecture.rang = reponse.rang) AS "lue!: bool"
+           FROM reponse JOIN passage ON passage.id = reponse.passage
+           WHERE reponse.passage = $1 AND rang = $2 AND reponse IS NOT NULL AND etat <> 'en_cours'"#,
+        id.0,
+        rang
+    )
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let given: Reponse = serde_json::from_str(&row.reponse).map_err(AppError::internal)?;
+    let open = bank().item(&row.item).is_some_and(|item| engine::grade(&item.question, &given).is_none());
+    Ok((open || row.lue || row.points.is_none()).then_some(row.points.map(Points)))
+}
+
+/// What readers gave, the first first.
+pub async fn lectures(conn: &mut Conn, access: &PassageAccess, rang: u8) -> Result<Vec<Lecture>, AppError> {
+    let id = access.id();
+    let rows = sqlx::query!(
+        r#"SELECT lecteur AS "lecteur: Uuid", prenom || ' ' || nom AS "nom!: String", points AS "points: u32", commentaire,
+                  version AS "version: u32", le AS "le: Instant"
+           FROM lecture JOIN personne ON personne.id = lecteur WHERE passage = $1 AND rang = $2 ORDER BY le, lecteur"#,
+        id.0,
+        rang
+    )
+    .fetch_all(conn)
+    .await?;
+    let lectures = rows.into_iter().map(|row| Lecture {
+        lecteur: row.lecteur.into(),
+        nom: row.nom,
+        points: Points(row.points),
+        commentaire: row.commentaire,
+        version: row.version,
+        le: row.le.utc(),
+    });
+    Ok(lectures.collect())
+}
+
+/// A reading as it is given; `version`: of the one that it replaces, 0 where there is none.
+pub struct Given {
+    pub lecteur: PersonneId,
+    pub points: Points,
+    pub commentaire: String,
+    pub version: u32,
+    pub le: Instant,
+}
+
+pub async fn keep(conn: &mut Conn, access: &PassageAccess, rang: u8, given: &Given) -> Result<(), AppError> {
+    let id = access.id();
+    let done = sqlx::query!(
+        "INSERT INTO lecture (passage, rang, lecteur, points, commentaire, le) SELECT $1, $2, $3, $4, $5, $6
+         WHERE $7 = 0 OR EXISTS (SELECT 1 FROM lecture WHERE passage = $1 AND rang = $2 AND lecteur = $3)
+         ON CONFLICT (passage, rang, lecteur) DO UPDATE SET points = excluded.points, commentaire = excluded.commentaire, le = excluded.le,
+             version = version + 1 WHERE version = $7",
+        id.0,
+        rang,
+        given.lecteur.0,
+        given.points.0,
+        given.commentaire,
+        given.le,
+        given.version
+    )
+    .execute(conn)
+    .await?;
+    if done.rows_affected() == 0 { Err(AppError::Stale) } else { Ok(()) }
+}
+
+/// Another note, and what it was.
+pub async fn change_note(
+    conn: &mut Conn,
+    id: PassageId,
+    rang: u8,
+    before: Option<Points>,
+    after: Points,
+    by: PersonneId,
+    now: Instant,
+) -> Result<(), AppError> {
+    let avant = before.map(|points| points.0);
+    sqlx::query!(
+        "INSERT INTO note_changee (passage, rang, le, avant, apres, par) VALUES ($1, $2, $3, $4, $5, $6)",
+        id.0,
+        rang,
+        now,
+        avant,
+        after.0,
+        by.0
+    )
+    .execute(&mut *conn)
+    .await?;
+    crate::positionnement::store::note(conn, id, rang, after, Some(by), now).await
+}
