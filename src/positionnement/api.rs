@@ -5,6 +5,7 @@ use super::{
     engine::{self, Bilan},
     items::{self, Item},
     model::{Etat, Ligne, Points, Reponse, Statut},
+    pix::{self, model::Profil, store::profils::Apercu},
     store::{self, After, Note, Page, Passage},
 };
 use crate::{
@@ -34,6 +35,14 @@ pub struct Detail {
     pub resultat: Resultat,
     /// None while it is being taken.
     pub lignes: Vec<Ligne>,
+    /// What the person shared last in a Pix campaign: with this organisme, or with anyone where they read it themself.
+    pub pix: Option<Profil>,
+}
+
+/// What a structure reads.
+pub struct Sens {
+    pub resultat: Resultat,
+    pub pix: Option<Apercu>,
 }
 
 /// One item of a test, with what was answered and what was expected.
@@ -47,10 +56,13 @@ pub struct Consultee {
     pub items: u8,
 }
 
-/// The signed-in person's own tests.
-pub async fn mine(cx: &Request) -> Result<Vec<store::Ligne>, AppError> {
+/// The signed-in person's own tests; and what they shared in a Pix campaign, where no test stands beside it yet.
+pub async fn mine(cx: &Request) -> Result<(Vec<store::Ligne>, Option<Profil>), AppError> {
     let personne = cx.conseiller()?.personne();
-    store::of_person(&mut *cx.db().reader().await?, personne).await
+    let mut reader = cx.db().reader().await?;
+    let tests = store::of_person(&mut reader, personne).await?;
+    let pix = if tests.is_empty() { pix::api::of_self(&mut reader, personne).await? } else { None };
+    Ok((tests, pix))
 }
 
 /// The tests that an organisme gives. Seeing the list leaves one row in the audit log, with what it showed.
@@ -100,11 +112,16 @@ pub async fn detail(cx: &Request, regard: Regard, id: PassageId) -> Result<Detai
     let access = open(cx, regard, id, "positionnement.consulter").await?;
     let mut reader = cx.db().reader().await?;
     let passage = store::passage(&mut reader, access.resultat()).await?;
-    read(cx, &mut reader, passage, access.resultat()).await
+    let pix = match regard {
+        Regard::Personne => pix::api::of_self(&mut reader, passage.personne).await?,
+        Regard::Organisme(organisme) => pix::api::of_organisme(&mut reader, passage.personne, organisme).await?,
+    };
+    let (resultat, lignes) = read(cx, &mut reader, passage, access.resultat()).await?;
+    Ok(Detail { resultat, lignes, pix })
 }
 
 /// What a test means, for the structure: neither answers nor lines.
-pub async fn meaning(cx: &Request, structure: OrganisationId, id: PassageId) -> Result<Resultat, AppError> {
+pub async fn meaning(cx: &Request, structure: OrganisationId, id: PassageId) -> Result<Sens, AppError> {
     let structure = cx.viewer()?.structure(structure);
     let access = cx
         .write("positionnement.resultat", id.0, move |c| {
@@ -113,7 +130,12 @@ pub async fn meaning(cx: &Request, structure: OrganisationId, id: PassageId) -> 
         .await?;
     let mut reader = cx.db().reader().await?;
     let passage = store::passage(&mut reader, &access).await?;
-    Ok(read(cx, &mut reader, passage, &access).await?.resultat)
+    let pix = match passage.organisme {
+        Some(organisme) => pix::api::of_structure(&mut reader, passage.personne, organisme).await?,
+        None => None,
+    };
+    let (resultat, _) = read(cx, &mut reader, passage, &access).await?;
+    Ok(Sens { resultat, pix })
 }
 
 /// One item of a test that is over.
@@ -147,14 +169,19 @@ async fn open(cx: &Request, regard: Regard, id: PassageId, action: &'static str)
     }
 }
 
-async fn read(cx: &Request, conn: &mut Conn, passage: Passage, access: &ResultatAccess) -> Result<Detail, AppError> {
+async fn read(
+    cx: &Request,
+    conn: &mut Conn,
+    passage: Passage,
+    access: &ResultatAccess,
+) -> Result<(Resultat, Vec<Ligne>), AppError> {
     // Nothing of a test is shown before its end: its notes neither.
     let notes = if passage.etat == Etat::EnCours { Vec::new() } else { store::notes(conn, access).await? };
     let lignes: Vec<_> = notes.iter().map(|note| line(cx, note)).collect();
     let echelle = Echelle::of(cx.day(passage.commence_le));
     let statuts: Vec<_> = lignes.iter().map(|ligne| (ligne.famille, ligne.statut)).collect();
     let bilan = engine::bilan(echelle, &statuts);
-    Ok(Detail { resultat: Resultat { passage, bilan, echelle }, lignes })
+    Ok((Resultat { passage, bilan, echelle }, lignes))
 }
 
 fn line(cx: &Request, note: &Note) -> Ligne {

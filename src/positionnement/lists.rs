@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{
     api,
     model::{Etat, Points},
+    pix::profil::Pix,
     store::{After, Ligne, Page},
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
 };
 
 pub async fn mine(cx: Request) -> Result<Response, AppError> {
-    let lignes = api::mine(&cx).await?;
+    let (lignes, pix) = api::mine(&cx).await?;
     let tests = lignes.iter().map(|ligne| card(&cx, ligne)).collect::<Result<Vec<_>, _>>()?;
     Ok(cx.page(Document::titled("Mon test de positionnement").narrow(), || {
         view! {
@@ -31,6 +32,7 @@ pub async fn mine(cx: Request) -> Result<Response, AppError> {
             } else {
                 view! { <ul class="plain tests">{tests}</ul> }.into_any()
             }}
+            {pix.map(|profil| view! { <Pix profil=profil /> })}
         }
     }))
 }

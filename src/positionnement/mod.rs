@@ -1,4 +1,5 @@
-//! The positioning test: its items, how answers are graded, and the viewer of a test that is over.
+//! The positioning test: its items, how answers are graded, and the viewer of a test that is over; what people shared with
+//! the organisme in a Pix campaign stands beside it.
 
 pub mod islands;
 pub mod model;
@@ -17,6 +18,8 @@ pub mod items;
 pub mod lists;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod pix;
 #[cfg(feature = "ssr")]
 pub mod results;
 #[cfg(feature = "ssr")]

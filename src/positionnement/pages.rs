@@ -9,8 +9,9 @@ use serde::Deserialize;
 
 use super::{
     answer::{Comparee, Situation},
-    api::{self, Consultee, Detail, Regard, Resultat},
+    api::{self, Consultee, Detail, Regard, Resultat, Sens},
     model::{Etat, Statut, Vue},
+    pix::profil::{Pix, PixApercu},
     results::{Figures, Lecteur, Niveaux},
     store::Passage,
     table::{StatutMark, Table},
@@ -76,7 +77,7 @@ pub async fn answer_of_organisme(
 }
 
 async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -> Result<Response, AppError> {
-    let Detail { resultat: Resultat { passage, bilan, echelle }, lignes } = api::detail(cx, regard, id).await?;
+    let Detail { resultat: Resultat { passage, bilan, echelle }, lignes, pix } = api::detail(cx, regard, id).await?;
     let list = regard.list();
     if passage.etat == Etat::EnCours {
         return Ok(unfinished(cx, &passage, &list, regard.lecteur()));
@@ -88,6 +89,7 @@ async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -
             {head(cx, &passage, &list, regard.lecteur())}
             <Figures bilan=bilan.clone() lignes=lignes.clone() />
             <Niveaux bilan=bilan echelle=echelle lecteur=regard.lecteur() />
+            {pix.map(|profil| view! { <Pix profil=profil /> })}
             <section aria-labelledby="questions">
                 <h2 id="questions">"Question par question"</h2>
                 <div class="sheet"><Table lignes=lignes vue=vue base=format!("{list}/{id}") /></div>
@@ -103,7 +105,8 @@ pub async fn of_structure(
     Path((organisation, passage)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let organisation = read(&organisation)?;
-    let Resultat { passage, bilan, echelle } = api::meaning(&cx, organisation, read(&passage)?).await?;
+    let Sens { resultat: Resultat { passage, bilan, echelle }, pix } =
+        api::meaning(&cx, organisation, read(&passage)?).await?;
     let (list, lecteur) = (format!("/structure/{organisation}/positionnements"), Lecteur::Structure);
     if passage.etat == Etat::EnCours {
         return Ok(unfinished(&cx, &passage, &list, lecteur));
@@ -112,6 +115,7 @@ pub async fn of_structure(
         view! {
             {head(&cx, &passage, &list, lecteur)}
             <Niveaux bilan=bilan echelle=echelle lecteur=lecteur />
+            {pix.map(|apercu| view! { <PixApercu apercu=apercu /> })}
             <p class="muted">"Le test aide à préparer la formation. Il ne juge pas la personne : ses réponses et ses notes ne vous sont pas montrées."</p>
         }
     }))

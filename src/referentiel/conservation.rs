@@ -142,6 +142,14 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             kept: Garde::Jusqua("tant que le compte existe"),
         },
         Conservation {
+            code: "pix",
+            label: "Un profil Pix",
+            content: "La date du partage, la campagne, le palier, la part des acquis maîtrisés par domaine et par compétence. Du fichier envoyé, rien d’autre n’est gardé plus de 24 heures.",
+            purpose: "Adapter la durée et le contenu de votre formation.",
+            seen_by: "Vous et l’organisme de formation à qui vous l’avez partagé. Votre structure voit le palier et la maîtrise d’ensemble.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
             code: "suivi",
             label: "Le suivi d’un recrutement",
             content: "Les étapes de la formation, leurs dates, qui les a notées et pourquoi, les tranches de la subvention.",
