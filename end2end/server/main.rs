@@ -24,6 +24,7 @@ mod load;
 mod log;
 mod mail;
 mod masse;
+mod pix;
 mod plans;
 mod positionnement;
 mod program;
