@@ -40,7 +40,7 @@ async fn the_person_and_the_organisme_read_it_whole_the_structure_two_words_of_i
     hers.imported(PROFILS).await;
     let page = app.get(&format!("/positionnement/{passage}"), Some(&camille)).await;
     assert!(text_of(&page).contains("Pix 512 en tout"), "{}", text_of(&page));
-    assert!(select(&Html::parse_document(&page.body), ".pix-competences").is_empty());
+    assert_eq!(select(&Html::parse_document(&page.body), ".pix-competences").len(), 0);
 }
 
 #[tokio::test]

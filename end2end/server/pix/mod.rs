@@ -162,7 +162,7 @@ async fn an_export_becomes_profiles_once_somebody_said_who_is_who() {
     let form = organisme.form(&id).await;
     assert_eq!(organisme.confirm(&id, &form).await.status, 303);
     let done = text_of(&organisme.get(&format!("/{id}")).await);
-    assert!(done.contains("4 profils ajoutés, 2 non importés, 1 non partagé, par Thomas Girard."), "{done}");
+    assert!(done.contains("4 profils ajoutés, 2 non importés, 1 non partagé, par Thomas Girard"), "{done}");
     assert!(done.contains("Camille Moreau 11 mars 2024 Intermédiaire 64 %"), "{done}");
     assert_eq!(count(&app).await, 4);
     // Of who was not confirmed, nothing is left.
@@ -230,7 +230,7 @@ async fn the_latest_share_is_shown_and_undoing_shows_the_one_before() {
     let page = shown().await;
     assert!(page.contains("Partagé le 18 septembre 2023") && page.contains("41 %"), "{page}");
     let undone = text_of(&organisme.get(&format!("/{id}")).await);
-    assert!(undone.contains("Annulé, par Thomas Girard.") && !undone.contains("Camille"), "{undone}");
+    assert!(undone.contains("Annulé") && !undone.contains("Camille"), "{undone}");
     // What was undone may come again.
     let (_, said) = organisme.dry_run(V2024).await;
     assert!(said.contains("4 reconnues"), "{said}");

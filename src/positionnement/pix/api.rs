@@ -93,15 +93,27 @@ pub async fn accueil(
     Ok(Accueil { en_attente, imports, next })
 }
 
+/// Choices of a page besides the people whom its lines may mean: beyond, nobody would read them.
+const MOST_OTHERS: usize = 4_000;
+
 /// An export line by line, with the people that it may name.
 pub struct Essai {
     pub jugees: Vec<Jugee>,
     pub connues: Vec<Connue>,
 }
 
+impl Essai {
+    /// Whether a line of which nobody is recognised may be anybody whom the organisme trains.
+    pub fn proposes_everybody(&self) -> bool {
+        let unknown = self.jugees.iter().filter(|jugee| jugee.is_unknown()).count();
+        (1..=MOST_OTHERS).contains(&(unknown * self.connues.len()))
+    }
+}
+
 /// What would happen to each line. Whom the page names is on disk before it is shown.
 pub async fn essai(cx: &Request, organisme: &OrganismeAccess, brouillon: &Brouillon) -> Result<Essai, AppError> {
     let essai = jugees(cx, organisme, brouillon.lignes.clone()).await?;
+    let everybody = essai.connues.iter().map(|connue| connue.id.0).filter(|_| essai.proposes_everybody());
     let named: BTreeSet<_> = essai
         .jugees
         .iter()
@@ -111,14 +123,14 @@ pub async fn essai(cx: &Request, organisme: &OrganismeAccess, brouillon: &Brouil
         })
         .flatten()
         .map(|personne| personne.0)
+        .chain(everybody)
         .collect();
     cx.saw("pix.essai", brouillon.id.0, named.into_iter().collect()).await?;
     Ok(essai)
 }
 
 async fn jugees(cx: &Request, organisme: &OrganismeAccess, lignes: Vec<Participation>) -> Result<Essai, AppError> {
-    let mut reader = cx.db().reader().await?;
-    let connues = store::connues(&mut reader, organisme).await?;
+    let connues = store::connues(&mut *cx.db().reader().await?, organisme).await?;
     let (lignes, rapprochements, connues) = tokio::task::spawn_blocking(move || {
         let rapprochements = essai::rapprocher(&lignes, &connues);
         (lignes, rapprochements, connues)
@@ -127,7 +139,7 @@ async fn jugees(cx: &Request, organisme: &OrganismeAccess, lignes: Vec<Participa
     .map_err(AppError::internal)?;
     let meant: BTreeSet<_> = rapprochements.iter().flatten().flat_map(Rapprochement::candidats).collect();
     let meant: Vec<_> = meant.into_iter().collect();
-    let had = imports::connus(&mut reader, organisme, &meant).await?;
+    let had = imports::connus(&mut *cx.db().reader().await?, organisme, &meant).await?;
     Ok(Essai { jugees: essai::juger(lignes, rapprochements, &had), connues })
 }
 

@@ -69,6 +69,11 @@ pub enum Sort {
 }
 
 impl Jugee {
+    /// Nobody is chosen for it until somebody does.
+    pub fn is_unknown(&self) -> bool {
+        matches!(&self.sort, Sort::AChoisir { proposee: None, .. })
+    }
+
     pub fn profil(&self) -> Option<&Profil> {
         match &self.ligne.contenu {
             Lue::Profil(profil) => Some(profil),

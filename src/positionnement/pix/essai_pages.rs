@@ -30,9 +30,6 @@ use crate::{
     ui::{field::ErrorSummary, layout::Document},
 };
 
-/// Choices of a page besides the people that its lines may mean: beyond, nobody would read them.
-const MOST_OTHERS: usize = 4_000;
-
 pub async fn trial(cx: Request, Path((id, import)): Path<(String, String)>) -> Result<Response, AppError> {
     let (organisme, import) = (cx.organisme(&id)?, id_of(&import)?);
     match api::brouillon(&cx, &organisme, import).await {
@@ -105,15 +102,17 @@ async fn page(
     status: u16,
     errors: FieldErrors,
 ) -> Result<Response, AppError> {
-    let Essai { jugees, connues } = api::essai(cx, organisme, brouillon).await?;
+    let essai = api::essai(cx, organisme, brouillon).await?;
+    let everybody = essai.proposes_everybody();
+    let Essai { jugees, connues } = essai;
     let document = Document::titled("Dire qui est qui").status(status).with_errors(&errors);
     let (base, version) = (base(organisme), brouillon.version);
     let here = format!("{base}/{}", brouillon.id);
     Ok(cx.page(document, || {
         let noms = noms(&connues);
-        let unknown = jugees.iter().filter(|jugee| matches!(&jugee.sort, Sort::AChoisir { proposee: None, .. })).count();
-        let others = if unknown * connues.len() <= MOST_OTHERS { connues.as_slice() } else { &[] };
+        let others = if everybody { connues.as_slice() } else { &[] };
         let lines: Vec<_> = jugees.iter().map(|jugee| line(jugee, choix, &noms, others, &errors)).collect();
+        let unknown = jugees.iter().any(Jugee::is_unknown);
         let some = jugees.iter().any(|jugee| jugee.profil().is_some());
         view! {
             <p><a href=base.clone()>"← Résultats Pix"</a></p>
@@ -136,7 +135,7 @@ async fn page(
                     </thead>
                     <tbody>{lines}</tbody>
                 </table>
-                {others.is_empty().then(|| view! {
+                {(unknown && !everybody).then(|| view! {
                     <p class="muted">"Quelqu’un n’est pas dans la liste de sa ligne\u{a0}? Écrivez dans le fichier, dans la colonne qui suit le prénom, son adresse e-mail ou le numéro de son suivi. Puis envoyez le fichier de nouveau."</p>
                 })}
                 {if some {
@@ -162,7 +161,7 @@ fn Bilan(jugees: Vec<Jugee>) -> impl IntoView {
     let there = jugees.iter().filter(|jugee| proposed(&jugee.sort, |effet| effet == Effet::DejaLa)).count();
     let sorts = [
         (known, "reconnue, à vérifier", "reconnues, à vérifier"),
-        (count(|sort| matches!(sort, Sort::AChoisir { proposee: None, .. })), "à reconnaître", "à reconnaître"),
+        (jugees.iter().filter(|jugee| jugee.is_unknown()).count(), "à reconnaître", "à reconnaître"),
         (there, "déjà là", "déjà là"),
         (count(|sort| *sort == Sort::NonPartage), "non partagée", "non partagées"),
         (count(|sort| matches!(sort, Sort::Illisible(_))), "illisible", "illisibles"),

@@ -121,8 +121,10 @@ fn of_title(title: &str) -> Option<Champ> {
 
 /// What follows these words in a title, as it is written.
 fn name_after(title: &str, beginning: &str) -> Option<String> {
+    // A sign alone is a word there, and none in letters.
+    let most = beginning.split(' ').count() + 3;
     let words: Vec<_> = title.split_whitespace().collect();
-    let at = (1..words.len()).find(|at| letters(&words[..*at].join(" ")) == beginning)?;
+    let at = (1..words.len().min(most)).find(|at| letters(&words[..*at].join(" ")) == beginning)?;
     Some(short(&words[at..].join(" ")))
 }
 

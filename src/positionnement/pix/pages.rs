@@ -67,8 +67,9 @@ async fn home_page(
     let waiting: Vec<_> = en_attente
         .iter()
         .map(|(id, at)| {
-            let day = french::date(cx.day(at.utc()));
-            view! { <li><a href=format!("{base}/{id}/essai")>{format!("Fichier envoyé le {day}")}</a></li> }
+            let at = at.utc().with_timezone(&organisme.organisation().zone);
+            let said = format!("Fichier envoyé le {} à {}", french::date(at.date_naive()), at.format("%H:%M:%S"));
+            view! { <li><a href=format!("{base}/{id}/essai")>{said}</a></li> }
         })
         .collect();
     let rows: Vec<_> = imports.iter().map(|import| row(cx, import, &base)).collect();
@@ -157,7 +158,7 @@ fn told(import: &Import) -> String {
         .into_iter()
         .filter(|(count, ..)| *count > 0 && import.etat == Etat::Fait)
         .map(|(count, one, many)| french::count(count.into(), one, many));
-    let by = import.acteur.iter().map(|acteur| format!("par {acteur}"));
+    let by = import.acteur.iter().filter(|_| import.etat == Etat::Fait).map(|acteur| format!("par {acteur}"));
     [done].into_iter().chain(rest).chain(by).collect::<Vec<_>>().join(", ")
 }
 

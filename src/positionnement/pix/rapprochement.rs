@@ -1,7 +1,7 @@
 //! Who a participant may be, among the people whom the organisme trains: by what it asked for besides the name, else by the
 //! name. It is a proposal: a person says yes or no to each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::lecture::Participation;
 use crate::{
@@ -55,8 +55,14 @@ pub struct Annuaire<'a> {
     par_email: BTreeMap<&'a str, usize>,
     par_suivi: BTreeMap<SuiviId, usize>,
     par_nom: BTreeMap<String, Vec<usize>>,
+    lettres: Vec<Lettres>,
+}
+
+/// A name as others are compared with it.
+struct Lettres {
     /// First name then name, and the reverse.
-    lettres: Vec<[String; 2]>,
+    ordres: [String; 2],
+    mots: Vec<String>,
 }
 
 /// The words of a name, in an order that does not depend on how it is written.
@@ -80,7 +86,10 @@ impl<'a> Annuaire<'a> {
             annuaire.par_suivi.extend(connue.suivis.iter().map(|suivi| (*suivi, at)));
             annuaire.par_nom.entry(mots(&connue.prenom, &connue.nom).join(" ")).or_default().push(at);
             let (prenom, nom) = (letters(&connue.prenom), letters(&connue.nom));
-            annuaire.lettres.push([format!("{prenom} {nom}"), format!("{nom} {prenom}")]);
+            annuaire.lettres.push(Lettres {
+                ordres: [format!("{prenom} {nom}"), format!("{nom} {prenom}")],
+                mots: mots(&prenom, &nom),
+            });
         }
         annuaire
     }
@@ -109,14 +118,15 @@ impl<'a> Annuaire<'a> {
     /// One letter aside, or one of two surnames.
     fn proches(&self, participation: &Participation) -> Vec<usize> {
         let typed = letters(&format!("{} {}", participation.prenom, participation.nom));
-        let words: BTreeSet<_> = typed.split(' ').collect();
-        let like = |names: &[String; 2]| {
-            let theirs: BTreeSet<_> = names[0].split(' ').collect();
-            let fewer = words.len().min(theirs.len());
-            let within = fewer >= 2 && (words.is_subset(&theirs) || theirs.is_subset(&words));
-            within || names.iter().any(|name| mistyped(typed.as_bytes(), name.as_bytes(), false))
+        let words = mots(&participation.prenom, &participation.nom);
+        let within =
+            |fewer: &[String], more: &[String]| fewer.len() >= 2 && fewer.iter().all(|word| more.contains(word));
+        let like = |name: &Lettres| {
+            within(&words, &name.mots)
+                || within(&name.mots, &words)
+                || name.ordres.iter().any(|ordre| mistyped(typed.as_bytes(), ordre.as_bytes(), false))
         };
-        let found = self.lettres.iter().enumerate().filter(|(_, names)| like(names));
+        let found = self.lettres.iter().enumerate().filter(|(_, name)| like(name));
         found.map(|(at, _)| at).take(MOST_NEAR).collect()
     }
 }
