@@ -30,6 +30,7 @@ use crate::{
         lists as tests,
         notation::pages as notation,
         pages as positionnement,
+        pix::{essai_pages as pix_essai, pages as pix},
     },
     server::router::{Route, delete, function, get, post, put, upload},
     sortie::{chiffres_pages as chiffres_fichiers, pages as export, rapport_pages as rapport},
@@ -151,7 +152,7 @@ fn services() -> Vec<Route> {
     .collect()
 }
 
-/// What comes in from elsewhere: sheets, calendars.
+/// What comes in from elsewhere: sheets, calendars, results of Pix.
 fn entrees() -> Vec<Route> {
     vec![
         get("/activites/import", Conseiller, import::home),
@@ -168,6 +169,14 @@ fn entrees() -> Vec<Route> {
         get("/activites/agenda", Conseiller, agenda::home),
         upload("/activites/agenda", Conseiller, agenda::post_file),
         post("/activites/agenda/{evenement}/ignorer", Conseiller, agenda::post_ignore),
+        get("/organisme/{organisme}/pix", Organisme, pix::home),
+        upload("/organisme/{organisme}/pix", Organisme, pix::post_file),
+        get("/organisme/{organisme}/pix/profils/{profil}", Organisme, pix::profil),
+        get("/organisme/{organisme}/pix/{pix}", Organisme, pix::detail),
+        get("/organisme/{organisme}/pix/{pix}/essai", Organisme, pix_essai::trial),
+        post("/organisme/{organisme}/pix/{pix}/essai", Organisme, pix_essai::post_trial),
+        post("/organisme/{organisme}/pix/{pix}/annuler", Organisme, pix::post_undo),
+        post("/organisme/{organisme}/pix/{pix}/abandonner", Organisme, pix::post_drop),
     ]
 }
 

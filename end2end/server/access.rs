@@ -13,6 +13,7 @@ use crate::{
     app::{TestApp, fields, request},
     epreuve, imports,
     interface::written,
+    pix,
     positionnement::Taken,
 };
 
@@ -78,8 +79,8 @@ const OUTGOING: [Line; 27] = [
     (("GET", "/api/v1/chiffres"), [401, 200, 200, 403, 403, 403]),
 ];
 
-/// What comes into the log from elsewhere.
-const INCOMING: [Line; 14] = [
+/// What comes in from elsewhere.
+const INCOMING: [Line; 22] = [
     (("GET", "/activites/import"), [401, 200, 200, 403, 403, 403]),
     // No file is sent: the form is not one with a file.
     (("POST", "/activites/import"), [401, 400, 400, 403, 403, 403]),
@@ -98,6 +99,17 @@ const INCOMING: [Line; 14] = [
     (("GET", "/activites/agenda"), [401, 200, 200, 403, 403, 403]),
     (("POST", "/activites/agenda"), [401, 400, 400, 403, 403, 403]),
     (("POST", "/activites/agenda/{evenement}/ignorer"), [401, 303, 404, 403, 403, 403]),
+    // Another organisme's: see pix/.
+    (("GET", "/organisme/{organisme}/pix"), [401, 403, 403, 403, 200, 403]),
+    (("POST", "/organisme/{organisme}/pix"), [401, 403, 403, 403, 400, 403]),
+    (("GET", "/organisme/{organisme}/pix/profils/{profil}"), [401, 403, 403, 403, 200, 403]),
+    // What is in hand goes on to its lines.
+    (("GET", "/organisme/{organisme}/pix/{pix}"), [401, 403, 403, 403, 303, 403]),
+    (("GET", "/organisme/{organisme}/pix/{pix}/essai"), [401, 403, 403, 403, 200, 403]),
+    // The version that was looked at is not said.
+    (("POST", "/organisme/{organisme}/pix/{pix}/essai"), [401, 403, 403, 403, 409, 403]),
+    (("POST", "/organisme/{organisme}/pix/{pix}/annuler"), [401, 403, 403, 403, 404, 403]),
+    (("POST", "/organisme/{organisme}/pix/{pix}/abandonner"), [401, 403, 403, 403, 303, 403]),
 ];
 
 /// A test that the conseillère is taking.
@@ -281,6 +293,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
     let (jeton, partage) = shared(&app, WHO[1].unwrap()).await;
     let evenement = agenda::proposed(&app, WHO[1].unwrap()).await;
     let import = imports::InHand::of(&app, WHO[1].unwrap()).await;
+    let pix = pix::InHand::of(&app).await;
     let mut seen = BTreeSet::new();
     for route in app::routes() {
         let method = match route.method {
@@ -309,9 +322,12 @@ async fn every_route_answers_each_role_as_the_table_says() {
             import.put_back(&app).await;
             let taken = TAKEN.iter().any(|(line, _)| *line == key);
             let passage = if taken { epreuve::running(&app, WHO[1].unwrap()).await } else { test.passage.clone() };
+            pix.put_back(&app).await;
             let filled = route
                 .path
                 .replace("{import}", &import.id)
+                .replace("{pix}", &pix.id)
+                .replace("{profil}", &pix.profil)
                 .replace("{evenement}", &evenement)
                 .replace("{id}", &object)
                 .replace("{etape}", "motivation")

@@ -27,6 +27,7 @@ mod log;
 mod mail;
 mod masse;
 mod notation;
+mod pix;
 mod plans;
 mod positionnement;
 mod program;

@@ -178,3 +178,23 @@ async fn what_goes_out_is_read_in_the_order_of_its_index() {
         assert!(!steps.iter().any(|step| step == "USE TEMP B-TREE FOR ORDER BY"), "{steps:#?}");
     }
 }
+
+#[tokio::test]
+async fn imports_of_pix_and_the_latest_profile_are_ranges_of_their_indexes() {
+    let app = TestApp::new().await;
+    let mut connection = app.connection().await;
+    let mut found = Vec::new();
+    stores(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/positionnement/pix"), &mut found);
+    for (what, index, count) in [
+        ("pix_import.id < $2", "pix_import_organisme (organisme=? AND id<?)", 1),
+        ("ORDER BY partage_le DESC, id DESC LIMIT 1", "pix_profil_personne (personne=?)", 2),
+    ] {
+        let queries: Vec<_> = found.iter().filter(|(_, query)| query.contains(what)).collect();
+        assert_eq!(queries.len(), count, "{what}");
+        for (_, query) in queries {
+            let steps = plan(&mut connection, query).await.unwrap();
+            assert!(steps.iter().any(|step| step.contains(index)), "{what}: {steps:#?}");
+            assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{what}: {steps:#?}");
+        }
+    }
+}

@@ -38,7 +38,8 @@ fn texts(html: &str, selector: &str) -> Vec<String> {
         .collect()
 }
 
-async fn grant(app: &TestApp, email: &str, role: &str) -> Uuid {
+/// An organisation of its own, for which this person acts.
+pub async fn grant(app: &TestApp, email: &str, role: &str) -> Uuid {
     let (organisation, habilitation) = (app.state.clock.new_id(), app.state.clock.new_id());
     let mut connection = app.connection().await;
     sqlx::query("INSERT INTO organisation (id, kind, nom, zone, cree_le) VALUES ($1, $2, 'Une autre', 'Europe/Paris', '2026-01-01T00:00:00.000Z')")

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     activite::{agenda, historique, import},
     error::AppError,
+    positionnement::pix,
     referentiel::conservation::{BROUILLON, CANDIDATURE, TRACE},
     server::{
         clock::Clock,
@@ -55,6 +56,7 @@ pub async fn sweep(db: &Database, clock: &Clock) -> Result<(), AppError> {
     historique::api::forget(db, clock).await?;
     import::mener::sweep(db, clock).await?;
     agenda::api::forget(db, clock).await?;
+    pix::api::forget(db, clock).await?;
     // The trace lives by the time of the world, like what it tells.
     let old = TRACE.before_instant(clock.real_now().utc()).into();
     db.write(trace("audit.oublier", None), move |c| Box::pin(async move { writer::forget_audit_before(c, old).await }))

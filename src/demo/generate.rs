@@ -9,6 +9,7 @@ use super::{
     journal::{self, Writer, morning},
     names,
     passages::{End, Passages, Wanted},
+    pix,
     suivis::{self, Cast},
 };
 use crate::{
@@ -112,9 +113,9 @@ impl Generator<'_> {
         tests.take(wanted(nora, &begun, Forme::Fixe, 1, 80, End::Running { after: 5 })).await?;
         tests.wait_for(beginner, lea.id).await?;
 
-        let (camille, malik) = (followed, in_the_town);
-        let cast = Cast { sarcelles, saint_denis, organisme, ines, thomas, camille, lea, malik };
-        suivis::fill(&mut self, &cast).await
+        let cast = Cast { sarcelles, saint_denis, organisme, ines, thomas, camille: followed, lea, malik: in_the_town };
+        suivis::fill(&mut self, &cast).await?;
+        pix::fill(&mut self, organisme, thomas, &[(camille, 38)], &[(camille, 66), (malik, 41), (nora, 83)]).await
     }
 
     pub fn id(&mut self, day: NaiveDate) -> Uuid {

@@ -6,6 +6,7 @@ mod journal;
 pub mod masse;
 mod names;
 mod passages;
+mod pix;
 mod suivis;
 
 use chrono::NaiveDate;

@@ -4,7 +4,7 @@
 //! - [`feuille`]: a table whose columns know how to read a row; [`rapport`]: words, figures, charts and tables.
 //! - [`Fabrique`] makes a [`Fichier`] of them: CSV here, page of rows after page; XLSX and PDF in a child process
 //!   ([`child`]), which has a limit of memory and of time, and dies with the request that wanted it. A workbook that
-//!   somebody sends is read in such a child too.
+//!   somebody sends is read in such a child too, a text of cells ([`texte`]) here.
 
 pub mod child;
 mod csv;
@@ -14,6 +14,7 @@ pub mod lecture;
 mod paper;
 mod pdf;
 pub mod rapport;
+pub mod texte;
 pub mod xlsx;
 
 pub use child::Fabrique;

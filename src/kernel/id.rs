@@ -62,6 +62,10 @@ ids! {
     CandidatureId,
     /// One taking of the positioning test.
     PassageId,
+    /// The export of a Pix campaign, that becomes profiles.
+    PixImportId,
+    /// What a person shared with an organisme in a Pix campaign.
+    PixProfilId,
     /// One hire, followed from the order to the certificate.
     SuiviId,
     /// What a structure sent to its organisme de formation.

@@ -8,6 +8,7 @@ use super::{
     items::{self, Item},
     model::{Forme, Ligne, Points, Reponse, Statut},
     notation::{self, Lecture},
+    pix::{self, model::Profil, store::profils::Apercu},
     store::{self, After, Note, Page, Passage},
 };
 use crate::{
@@ -41,6 +42,14 @@ pub struct Detail {
     pub lignes: Vec<Ligne>,
     /// What corrected keys have changed, the latest first.
     pub renotees: Vec<Renotee>,
+    /// What the person shared last in a Pix campaign: with this organisme, or with anyone where they read it themself.
+    pub pix: Option<Profil>,
+}
+
+/// What a structure reads.
+pub struct Sens {
+    pub resultat: Resultat,
+    pub pix: Option<Apercu>,
 }
 
 /// One item of a test, with what was answered and what was expected.
@@ -58,11 +67,22 @@ pub struct Consultee {
     pub items: u8,
 }
 
-/// The signed-in person's own tests: those that wait, and those that were begun.
-pub async fn mine(cx: &Request) -> Result<(Vec<Convocation>, Vec<store::Ligne>), AppError> {
+/// What the signed-in person finds on the page of their tests.
+pub struct Miens {
+    /// Offered, and not begun.
+    pub attendus: Vec<Convocation>,
+    pub tests: Vec<store::Ligne>,
+    /// What they shared in a Pix campaign, where no test stands beside it yet.
+    pub pix: Option<Profil>,
+}
+
+pub async fn mine(cx: &Request) -> Result<Miens, AppError> {
     let personne = cx.conseiller()?.personne();
     let mut reader = cx.db().reader().await?;
-    Ok((convocation::store::waiting(&mut reader, personne).await?, store::of_person(&mut reader, personne).await?))
+    let attendus = convocation::store::waiting(&mut reader, personne).await?;
+    let tests = store::of_person(&mut reader, personne).await?;
+    let pix = if tests.is_empty() { pix::api::of_self(&mut reader, personne).await? } else { None };
+    Ok(Miens { attendus, tests, pix })
 }
 
 /// What the organisme has offered and nobody has begun.
@@ -119,12 +139,16 @@ pub async fn detail(cx: &Request, regard: Regard, id: PassageId) -> Result<Detai
     let passage = store::passage(&mut reader, access.resultat()).await?;
     let renotees =
         if passage.etat.over().is_some() { cles::store::changes_of(&mut reader, &access).await? } else { Vec::new() };
+    let pix = match regard {
+        Regard::Personne => pix::api::of_self(&mut reader, passage.personne).await?,
+        Regard::Organisme(organisme) => pix::api::of_organisme(&mut reader, passage.personne, organisme).await?,
+    };
     let (resultat, lignes) = read(cx, &mut reader, passage, access.resultat()).await?;
-    Ok(Detail { resultat, lignes, renotees })
+    Ok(Detail { resultat, lignes, renotees, pix })
 }
 
 /// What a test means, for the structure: neither answers nor lines.
-pub async fn meaning(cx: &Request, structure: OrganisationId, id: PassageId) -> Result<Resultat, AppError> {
+pub async fn meaning(cx: &Request, structure: OrganisationId, id: PassageId) -> Result<Sens, AppError> {
     let structure = cx.viewer()?.structure(structure);
     let access = cx
         .write("positionnement.resultat", id.0, move |c| {
@@ -133,7 +157,12 @@ pub async fn meaning(cx: &Request, structure: OrganisationId, id: PassageId) -> 
         .await?;
     let mut reader = cx.db().reader().await?;
     let passage = store::passage(&mut reader, &access).await?;
-    Ok(read(cx, &mut reader, passage, &access).await?.0)
+    let pix = match passage.organisme {
+        Some(organisme) => pix::api::of_structure(&mut reader, passage.personne, organisme).await?,
+        None => None,
+    };
+    let (resultat, _) = read(cx, &mut reader, passage, &access).await?;
+    Ok(Sens { resultat, pix })
 }
 
 /// One item of a test that is over.

@@ -9,9 +9,10 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    api,
+    api::{self, Miens},
     epreuve::convocation::{Convocation, duration, store::Pending},
     model::{Etat, Points},
+    pix::profil::Pix,
     store::{After, Ligne, Page},
 };
 use crate::{
@@ -22,9 +23,9 @@ use crate::{
 };
 
 pub async fn mine(cx: Request) -> Result<Response, AppError> {
-    let (waiting, lignes) = api::mine(&cx).await?;
-    let offers: Vec<_> = waiting.iter().map(|offered| offer(&cx, offered)).collect();
-    let tests = lignes.iter().map(|ligne| card(&cx, ligne)).collect::<Result<Vec<_>, _>>()?;
+    let Miens { attendus, tests, pix } = api::mine(&cx).await?;
+    let offers: Vec<_> = attendus.iter().map(|offered| offer(&cx, offered)).collect();
+    let tests = tests.iter().map(|ligne| card(&cx, ligne)).collect::<Result<Vec<_>, _>>()?;
     Ok(cx.page(Document::titled("Mon test de positionnement").narrow(), || {
         view! {
             <h1>"Mon test de positionnement"</h1>
@@ -33,6 +34,7 @@ pub async fn mine(cx: Request) -> Result<Response, AppError> {
             } else {
                 view! { <ul class="plain tests">{offers}{tests}</ul> }.into_any()
             }}
+            {pix.map(|profil| view! { <Pix profil=profil /> })}
         }
     }))
 }

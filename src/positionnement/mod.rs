@@ -1,4 +1,5 @@
-//! The positioning test: its items, how it is taken, how answers are graded, and the viewer of a test that is over.
+//! The positioning test: its items, how it is taken, how answers are graded, and the viewer of a test that is over; what people
+//! shared with the organisme in a Pix campaign stands beside it.
 
 pub mod epreuve;
 pub mod islands;
@@ -22,6 +23,8 @@ pub mod lists;
 pub mod notation;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod pix;
 #[cfg(feature = "ssr")]
 pub mod results;
 #[cfg(feature = "ssr")]

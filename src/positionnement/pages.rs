@@ -9,10 +9,11 @@ use serde::Deserialize;
 
 use super::{
     answer::{Comparee, Situation},
-    api::{self, Consultee, Detail, Regard, Resultat},
+    api::{self, Consultee, Detail, Regard, Resultat, Sens},
     cles::Renotee,
     model::{Etat, Statut, Vue},
     notation::{Lecture, LectureForm, pages::Notation},
+    pix::profil::{Pix, PixApercu},
     results::{Figures, Lecteur, Niveaux},
     store::Passage,
     table::{StatutMark, Table},
@@ -95,7 +96,7 @@ pub async fn answer_to_note(
 }
 
 async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -> Result<Response, AppError> {
-    let Detail { resultat: Resultat { passage, bilan, mesure, echelle }, lignes, renotees } =
+    let Detail { resultat: Resultat { passage, bilan, mesure, echelle }, lignes, renotees, pix } =
         api::detail(cx, regard, id).await?;
     let list = regard.list();
     if passage.etat.over().is_none() {
@@ -109,6 +110,7 @@ async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -
             {(!renotees.is_empty()).then(|| graded_again(cx, &renotees))}
             <Figures bilan=bilan.clone() lignes=lignes.clone() />
             <Niveaux bilan=bilan mesure=mesure echelle=echelle lecteur=regard.lecteur() />
+            {pix.map(|profil| view! { <Pix profil=profil /> })}
             <section aria-labelledby="questions">
                 <h2 id="questions">"Question par question"</h2>
                 <div class="sheet"><Table lignes=lignes vue=vue base=format!("{list}/{id}") /></div>
@@ -124,7 +126,8 @@ pub async fn of_structure(
     Path((organisation, passage)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let organisation = read(&organisation)?;
-    let Resultat { passage, bilan, mesure, echelle } = api::meaning(&cx, organisation, read(&passage)?).await?;
+    let Sens { resultat: Resultat { passage, bilan, mesure, echelle }, pix } =
+        api::meaning(&cx, organisation, read(&passage)?).await?;
     let (list, lecteur) = (format!("/structure/{organisation}/positionnements"), Lecteur::Structure);
     if passage.etat.over().is_none() {
         return Ok(unfinished(&cx, &passage, &list, lecteur));
@@ -133,6 +136,7 @@ pub async fn of_structure(
         view! {
             {head(&cx, &passage, &list, lecteur)}
             <Niveaux bilan=bilan mesure=mesure echelle=echelle lecteur=lecteur />
+            {pix.map(|apercu| view! { <PixApercu apercu=apercu /> })}
             <p class="muted">"Le test aide à préparer la formation. Il ne juge pas la personne : ses réponses et ses notes ne vous sont pas montrées."</p>
         }
     }))

@@ -52,6 +52,9 @@ pub async fn is_of_structure(conn: &mut Conn, id: PassageId, structure: Organisa
 /// A test, without its answers.
 pub struct Passage {
     pub id: PassageId,
+    pub personne: PersonneId,
+    /// Who gives it.
+    pub organisme: Option<OrganisationId>,
     pub prenom: String,
     pub nom: String,
     pub forme: Forme,
@@ -62,8 +65,8 @@ pub struct Passage {
 pub async fn passage(conn: &mut Conn, access: &ResultatAccess) -> Result<Passage, AppError> {
     let id = access.id();
     let row = sqlx::query!(
-        r#"SELECT personne.prenom, personne.nom, forme, etat, commence_le AS "commence_le: Instant", fini_le AS "fini_le: Instant",
-                  pause_depuis AS "pause_depuis: Instant", cause
+        r#"SELECT passage.personne AS "personne: Uuid", organisme AS "organisme: Uuid", personne.prenom, personne.nom, forme, etat,
+                  commence_le AS "commence_le: Instant", fini_le AS "fini_le: Instant", pause_depuis AS "pause_depuis: Instant", cause
            FROM passage JOIN personne ON personne.id = passage.personne WHERE passage.id = $1"#,
         id.0
     )
@@ -77,7 +80,16 @@ pub async fn passage(conn: &mut Conn, access: &ResultatAccess) -> Result<Passage
         cause: row.cause.as_deref(),
     })?;
     let forme = Forme::from_code(&row.forme).ok_or_else(|| AppError::internal("a test of no form"))?;
-    Ok(Passage { id, prenom: row.prenom, nom: row.nom, forme, commence_le: row.commence_le.utc(), etat })
+    Ok(Passage {
+        id,
+        personne: row.personne.into(),
+        organisme: row.organisme.map(OrganisationId),
+        prenom: row.prenom,
+        nom: row.nom,
+        forme,
+        commence_le: row.commence_le.utc(),
+        etat,
+    })
 }
 
 /// Where a test stands, as its row says it.

@@ -33,7 +33,7 @@ pub const BROUILLON: Delai = Delai::Jours(30);
 pub const CANDIDATURE: Delai = Delai::Mois(24);
 /// After an entry of the log was deleted, or replaced.
 pub const CORBEILLE: Delai = Delai::Jours(30);
-/// After a sheet was sent, to be imported.
+/// After a sheet, or the results of Pix, were sent to be imported.
 pub const FICHIER: Delai = Delai::Heures(24);
 /// How far back the events of a calendar are proposed, and remembered.
 pub const AGENDA: Delai = Delai::Jours(31);
@@ -140,6 +140,22 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             purpose: "Adapter la durée et le contenu de votre formation.",
             seen_by: "Vous et votre organisme de formation. Votre structure voit vos niveaux, ni vos réponses ni vos notes.",
             kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
+            code: "pix",
+            label: "Un profil Pix",
+            content: "La date du partage, la campagne, le palier, la part des acquis maîtrisés par domaine et par compétence.",
+            purpose: "Adapter la durée et le contenu de votre formation.",
+            seen_by: "Vous et l’organisme de formation à qui vous l’avez partagé. Votre structure voit le palier et la maîtrise d’ensemble.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
+            code: "pix_fichier",
+            label: "Un fichier de résultats Pix",
+            content: "Le nom de chaque participant, son identifiant, ses résultats. Ensuite, il ne reste que les profils des personnes confirmées.",
+            purpose: "Dire qui est chaque participant, avant d’enregistrer un profil.",
+            seen_by: "L’organisme de formation qui l’envoie.",
+            kept: Garde::AuPlus(FICHIER, None),
         },
         Conservation {
             code: "suivi",

@@ -13,5 +13,6 @@ pub mod niveaux;
 pub mod nomenclature;
 pub mod obligation;
 pub mod parcours_structure;
+pub mod pix;
 pub mod temps_propre;
 pub mod theme;

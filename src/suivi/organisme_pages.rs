@@ -174,6 +174,7 @@ async fn detail_page(
                 <p class="muted"><a href=format!("/organisme/{}/suivis", suivi.organisme)>"Suivis"</a>{format!(" · {}, {}", suivi.structure_nom, contrat_label(&suivi))}</p>
                 <h1>{titre.clone()}</h1>
                 <p class="on-paper muted">{format!("Situation au {}.", french::date(today))}</p>
+                <p class="muted">{format!("Numéro de ce suivi, à demander dans une campagne Pix\u{a0}: {}", suivi.id)}</p>
             </div>
             <Annonce text=said />
             <ErrorSummary errors=errors.clone() />

@@ -180,6 +180,7 @@ fn top(cx: &Request) -> impl IntoView + use<> {
             if let Some(id) = acting_for(viewer, Role::Organisme, &here) {
                 links.push(link(&format!("/organisme/{id}/suivis"), "Suivis"));
                 links.push(link(&format!("/organisme/{id}/positionnements"), "Tests"));
+                links.push(link(&format!("/organisme/{id}/pix"), "Pix"));
             }
             if viewer.administration().is_ok() {
                 links.push(link("/administration/questions", "Questions"));

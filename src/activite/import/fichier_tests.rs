@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::document::texte::{cell, rows};
 
 fn table(text: &str) -> Table {
     of_text(text.as_bytes()).unwrap()

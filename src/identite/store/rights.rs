@@ -90,6 +90,9 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
             FROM lecture WHERE lecteur = $1 AND $2 = $2"#,
         "note_changee": r#"SELECT json_group_array(json_object('rang', rang, 'le', le, 'avant', avant, 'apres', apres)) AS "json!: String"
             FROM passage JOIN note_changee ON note_changee.passage = passage.id WHERE personne = $1 AND $2 = $2"#,
+        "pix_profil": r#"SELECT json_group_array(json_object('organisme', organisation.nom, 'campagne', campagne, 'campagne_nom', campagne_nom,
+            'profil_cible', profil_cible, 'partage_le', partage_le, 'maitrise_pour_mille', maitrise, 'palier', palier, 'pix', pix, 'detail', json(detail)))
+            AS "json!: String" FROM pix_profil JOIN organisation ON organisation.id = organisme WHERE personne = $1 AND $2 = $2"#,
         "commande": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'envoyee_le', envoyee_le, 'precisions', precisions)) AS "json!: String"
             FROM commande JOIN organisation ON organisation.id = structure WHERE personne = $1 AND $2 = $2"#,
         "suivi": r#"SELECT json_group_array(json_object('structure', organisation.nom, 'etat', etat, 'etape', etape, 'due', suivi.due, 'clos_le', clos_le)) AS "json!: String"
