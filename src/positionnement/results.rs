@@ -131,7 +131,7 @@ fn family(famille: DeFamille, lecteur: Lecteur) -> impl IntoView + use<> {
 }
 
 /// In plain words, without a subject: the same for the person, the organisme and the structure.
-fn sentence(niveau: Option<Niveau>) -> &'static str {
+pub fn sentence(niveau: Option<Niveau>) -> &'static str {
     match niveau {
         None => "Aucune réponse notée dans cette famille : on ne peut rien en dire.",
         Some(Niveau::Decouverte) => "Les bases sont à construire. La formation commencera par là.",
@@ -143,7 +143,7 @@ fn sentence(niveau: Option<Niveau>) -> &'static str {
 
 /// The thread with its four knots, as far as one has come.
 #[component]
-fn Fil(niveau: Option<Niveau>) -> impl IntoView {
+pub fn Fil(niveau: Option<Niveau>) -> impl IntoView {
     let rank = niveau.map_or(0, Niveau::rank);
     let said = if rank == 0 { "Niveau non établi".to_owned() } else { format!("Niveau {rank} sur 4") };
     let at = |rank: u8| 12 + 48 * i32::from(rank.saturating_sub(1));
