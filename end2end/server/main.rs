@@ -24,6 +24,7 @@ mod load;
 mod log;
 mod mail;
 mod masse;
+mod parcours;
 mod plans;
 mod positionnement;
 mod program;

@@ -9,7 +9,7 @@ use super::{
     journal::{self, Writer, morning},
     names,
     passages::{End, Passages, Wanted},
-    suivis::{self, Cast},
+    suivis::{self, Cast, Recrue},
 };
 use crate::{
     activite::{self, store::NewLieu},
@@ -75,7 +75,7 @@ impl Generator<'_> {
         self.journal(malik, &at_work, &at_the_association, (month, today), 1).await?;
 
         let lea = self.compte("Léa", "Nguyen", "lea@demo.example", true).await?;
-        let lea = self.contrat(lea, sarcelles, today, Some(until)).await?;
+        let lea = Recrue { personne: lea, contrat: self.contrat(lea, sarcelles, today, Some(until)).await? };
 
         let joel = self.compte("Joël", "Perrin", "joel@demo.example", true).await?;
         let past = self.contrat(joel, ain, long, Some(ended)).await?;
@@ -111,7 +111,8 @@ impl Generator<'_> {
         tests.take(wanted(joel, &past, Forme::Fixe, 890, 98, End::Read)).await?;
         tests.take(wanted(nora, &begun, Forme::Fixe, 1, 80, End::Running { after: 5 })).await?;
 
-        let (camille, malik) = (followed, in_the_town);
+        let camille = Recrue { personne: camille, contrat: followed };
+        let malik = Recrue { personne: malik, contrat: in_the_town };
         let cast = Cast { sarcelles, saint_denis, organisme, ines, thomas, camille, lea, malik };
         suivis::fill(&mut self, &cast).await
     }

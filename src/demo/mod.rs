@@ -5,6 +5,7 @@ mod generate;
 mod journal;
 pub mod masse;
 mod names;
+mod parcours;
 mod passages;
 mod suivis;
 
@@ -32,6 +33,7 @@ pub fn accounts() -> Vec<Account> {
         account("malik@demo.example", "conseiller à La Réunion, deux employeurs"),
         account("lea@demo.example", "conseillère, premier jour, journal vide"),
         account("joel@demo.example", "ancien conseiller, contrat terminé"),
+        account("fatou@demo.example", "conseillère, parcours proposé à lire"),
         account("nora@demo.example", "conseillère, test de positionnement en cours"),
         account("awa@demo.example", "candidate, candidature envoyée"),
         account("paul@demo.example", "candidat, candidature retirée"),

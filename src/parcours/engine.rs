@@ -28,10 +28,11 @@ pub fn propose(
     let low = counted.iter().any(|niveau| *niveau <= Niveau::Autonome);
     let takes = |niveau: Niveau| if low { niveau <= Niveau::Autonome } else { niveau == Niveau::Confirme };
     let missing = counted.map(|niveau| if takes(niveau) { u32::from(4 - niveau.rank()) } else { 0 });
-    let (takers, lacking): (u32, u32) = (missing.iter().map(|count| u32::from(*count > 0)).sum(), missing.iter().sum());
+    let sharing: u32 = missing.iter().map(|count| u32::from(*count > 0)).sum();
+    let lacking: u32 = missing.iter().sum();
     // Half in equal shares, half by what is missing, over the same denominator.
-    let weights = missing.map(|count| if count > 0 { lacking + takers * count } else { 0 });
-    let parts = share(if takers > 0 { total } else { 0 }, weights);
+    let weights = missing.map(|count| if count > 0 { lacking + sharing * count } else { 0 });
+    let parts = share(if sharing > 0 { total } else { 0 }, weights);
     let line = |part, rang, hours: u16, why: String| Ligne {
         part,
         rang,
@@ -45,7 +46,7 @@ pub fn propose(
         let why = reason(famille, known, counted[at], takes(counted[at]));
         lines.push(line(Part::Famille(famille), known.map(Niveau::rank), parts[at], why));
     }
-    let (hours, why) = if takers > 0 {
+    let (hours, why) = if sharing > 0 {
         (0, "des familles demandent des heures, l’examen se prépare avec elles")
     } else {
         (total, "toutes les familles sont au niveau 4, les heures préparent l’examen")

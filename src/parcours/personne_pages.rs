@@ -20,7 +20,6 @@ use crate::{
     kernel::form::FieldErrors,
     server::{form::Posted, request::Request},
     suivi::{
-        stale::fields,
         structure_pages::Done,
         views::{Annonce, Figure},
     },

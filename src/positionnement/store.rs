@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::AppError,
     identite::access::{OrganismeAccess, StructureAccess},
-    kernel::id::{ContratId, OrganisationId, PassageId, PersonneId},
+    kernel::id::{ContratId, OrganisationId, PassageId, PersonneId, SuiviId},
     server::{database::Conn, instant::Instant},
 };
 
@@ -57,20 +57,25 @@ pub struct Passage {
     pub forme: Forme,
     pub commence_le: DateTime<Utc>,
     pub etat: Etat,
+    /// The hire that it prepares, whose parcours is made from it.
+    pub suivi: Option<SuiviId>,
 }
 
 pub async fn passage(conn: &mut Conn, access: &ResultatAccess) -> Result<Passage, AppError> {
     let id = access.id();
     let row = sqlx::query!(
-        r#"SELECT personne.prenom, personne.nom, forme, etat, commence_le AS "commence_le: Instant", fini_le AS "fini_le: Instant"
-           FROM passage JOIN personne ON personne.id = passage.personne WHERE passage.id = $1"#,
+        r#"SELECT personne.prenom, personne.nom, forme, passage.etat, commence_le AS "commence_le: Instant", fini_le AS "fini_le: Instant",
+                  suivi.id AS "suivi?: Uuid"
+           FROM passage JOIN personne ON personne.id = passage.personne LEFT JOIN suivi ON suivi.contrat = passage.contrat
+           WHERE passage.id = $1"#,
         id.0
     )
     .fetch_optional(conn)
     .await?
     .ok_or(AppError::NotFound)?;
     let (forme, etat) = read_state(&row.forme, &row.etat, row.fini_le.map(Instant::utc))?;
-    Ok(Passage { id, prenom: row.prenom, nom: row.nom, forme, commence_le: row.commence_le.utc(), etat })
+    let (commence_le, suivi) = (row.commence_le.utc(), row.suivi.map(SuiviId));
+    Ok(Passage { id, prenom: row.prenom, nom: row.nom, forme, commence_le, etat, suivi })
 }
 
 fn read_state(forme: &str, etat: &str, fini_le: Option<DateTime<Utc>>) -> Result<(Forme, Etat), AppError> {
