@@ -138,9 +138,9 @@ mod tests {
 
     #[test]
     fn a_contested_proposal_is_followed_by_another() {
-        let [proposer, accepter, contester] = gestes();
+        let [proposer, accepter, refuse] = gestes();
         let first = Statut::AProposer.after(&proposer, LE).unwrap();
-        let contested = first.after(&contester, LE).unwrap();
+        let contested = first.after(&refuse, LE).unwrap();
         let second = contested.after(&proposer, LE).unwrap();
         assert_eq!(second, Statut::Propose { tour: 2, le: LE });
         assert_eq!(second.after(&accepter, LE), Ok(Statut::Accepte { tour: 2, le: LE }));
