@@ -21,6 +21,10 @@ use crate::{
         by_mail_pages as by_mail, jetons_pages as jetons, pages as identite,
     },
     interface::{pages as interface, v1},
+    parcours::{
+        entretien_pages as entretien, organisme_pages as evaluation, personne_pages as parcours,
+        rendez_vous_pages as rendez_vous, structure_pages as accord,
+    },
     positionnement::{
         cles::pages as cles,
         epreuve::{
@@ -45,6 +49,7 @@ use crate::{
 pub fn routes() -> Vec<Route> {
     let mut routes = services();
     routes.extend(epreuve());
+    routes.extend(evaluations());
     routes.extend(figures());
     routes.extend(outgoing());
     routes
@@ -150,6 +155,25 @@ fn services() -> Vec<Route> {
     .into_iter()
     .chain(entrees())
     .collect()
+}
+
+/// From the test to the training.
+fn evaluations() -> Vec<Route> {
+    vec![
+        get("/organisme/{organisme}/suivis/{suivi}/rendez-vous", Organisme, rendez_vous::page),
+        post("/organisme/{organisme}/suivis/{suivi}/rendez-vous", Organisme, rendez_vous::post_page),
+        get("/organisme/{organisme}/suivis/{suivi}/entretien", Organisme, entretien::page),
+        post("/organisme/{organisme}/suivis/{suivi}/entretien", Organisme, entretien::post_page),
+        get("/organisme/{organisme}/suivis/{suivi}/parcours", Organisme, evaluation::page),
+        post("/organisme/{organisme}/suivis/{suivi}/parcours", Organisme, evaluation::post_page),
+        get("/organisme/{organisme}/suivis/{suivi}/parcours.pdf", Organisme, evaluation::pdf),
+        get("/parcours", Conseiller, parcours::list),
+        get("/parcours/{dossier}", Conseiller, parcours::page),
+        post("/parcours/{dossier}", Conseiller, parcours::post_page),
+        get("/parcours/{dossier}/dossier.pdf", Conseiller, parcours::pdf),
+        get("/structure/{structure}/suivis/{suivi}/parcours", Structure, accord::page),
+        get("/structure/{structure}/suivis/{suivi}/parcours.pdf", Structure, accord::pdf),
+    ]
 }
 
 /// What comes in from elsewhere: sheets, calendars, results of Pix.

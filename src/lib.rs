@@ -37,6 +37,8 @@ pub mod identite;
 #[cfg(feature = "ssr")]
 pub mod interface;
 #[cfg(feature = "ssr")]
+pub mod parcours;
+#[cfg(feature = "ssr")]
 pub mod recrutement;
 #[cfg(feature = "ssr")]
 pub mod server;

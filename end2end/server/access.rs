@@ -140,12 +140,31 @@ const TAKEN: [Line; 20] = [
     (("POST", "/administration/questions/{item}"), [401, 403, 403, 403, 403, 422]),
 ];
 
+/// From the test to the training: Maëlle's hire, of whom nothing is proposed yet; the dossier is the first conseillère's.
+const EVALUATIONS: [Line; 13] = [
+    (("GET", "/organisme/{organisme}/suivis/{suivi}/rendez-vous"), [401, 403, 403, 403, 200, 403]),
+    (("POST", "/organisme/{organisme}/suivis/{suivi}/rendez-vous"), [401, 403, 403, 403, 422, 403]),
+    (("GET", "/organisme/{organisme}/suivis/{suivi}/entretien"), [401, 403, 403, 403, 200, 403]),
+    (("POST", "/organisme/{organisme}/suivis/{suivi}/entretien"), [401, 403, 403, 403, 422, 403]),
+    (("GET", "/organisme/{organisme}/suivis/{suivi}/parcours"), [401, 403, 403, 403, 200, 403]),
+    (("POST", "/organisme/{organisme}/suivis/{suivi}/parcours"), [401, 403, 403, 403, 422, 403]),
+    (("GET", "/organisme/{organisme}/suivis/{suivi}/parcours.pdf"), [401, 403, 403, 403, 404, 403]),
+    // Each has only one dossier.
+    (("GET", "/parcours"), [401, 303, 303, 403, 403, 403]),
+    (("GET", "/parcours/{dossier}"), [401, 200, 404, 403, 403, 403]),
+    (("POST", "/parcours/{dossier}"), [401, 422, 404, 403, 403, 403]),
+    (("GET", "/parcours/{dossier}/dossier.pdf"), [401, 200, 404, 403, 403, 403]),
+    (("GET", "/structure/{structure}/suivis/{suivi}/parcours"), [401, 403, 403, 200, 403, 403]),
+    (("GET", "/structure/{structure}/suivis/{suivi}/parcours.pdf"), [401, 403, 403, 404, 403, 403]),
+];
+
 fn expected() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
     let mut expected = services();
     expected.extend(FIGURES);
     expected.extend(OUTGOING);
     expected.extend(INCOMING);
     expected.extend(TAKEN);
+    expected.extend(EVALUATIONS);
     expected
 }
 
@@ -294,6 +313,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
     let evenement = agenda::proposed(&app, WHO[1].unwrap()).await;
     let import = imports::InHand::of(&app, WHO[1].unwrap()).await;
     let pix = pix::InHand::of(&app).await;
+    let dossier = app.suivi(WHO[1].unwrap()).await.id.to_string();
     let mut seen = BTreeSet::new();
     for route in app::routes() {
         let method = match route.method {
@@ -336,6 +356,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 .replace("{jeton}", &jeton)
                 .replace("{partage}", &partage)
                 .replace("{item}", "reperer-1-01")
+                .replace("{dossier}", &dossier)
                 .replace("{rang}", "1");
             let path = app.suivi("maelle@demo.example").await.path(&filled);
             let answer = match key {

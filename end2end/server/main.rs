@@ -27,6 +27,7 @@ mod log;
 mod mail;
 mod masse;
 mod notation;
+mod parcours;
 mod pix;
 mod plans;
 mod positionnement;

@@ -10,7 +10,7 @@ use super::{
     names,
     passages::{End, Passages, Wanted},
     pix,
-    suivis::{self, Cast},
+    suivis::{self, Cast, Recrue},
 };
 use crate::{
     activite::{self, store::NewLieu},
@@ -75,8 +75,8 @@ impl Generator<'_> {
         let at_work = self.contrat(malik, association, month, None).await?;
         self.journal(malik, &at_work, &at_the_association, (month, today), 1).await?;
 
-        let beginner = self.compte("Léa", "Nguyen", "lea@demo.example", true).await?;
-        let lea = self.contrat(beginner, sarcelles, today, Some(until)).await?;
+        let lea = self.compte("Léa", "Nguyen", "lea@demo.example", true).await?;
+        let lea = Recrue { personne: lea, contrat: self.contrat(lea, sarcelles, today, Some(until)).await? };
 
         let joel = self.compte("Joël", "Perrin", "joel@demo.example", true).await?;
         let past = self.contrat(joel, ain, long, Some(ended)).await?;
@@ -111,11 +111,14 @@ impl Generator<'_> {
         tests.take(wanted(malik, &at_work, Forme::Adaptatif, 25, 75, End::ToRead { left: &[] })).await?;
         tests.take(wanted(joel, &past, Forme::Fixe, 890, 98, End::Read)).await?;
         tests.take(wanted(nora, &begun, Forme::Fixe, 1, 80, End::Running { after: 5 })).await?;
-        tests.wait_for(beginner, lea.id).await?;
+        tests.wait_for(lea.personne, lea.contrat.id).await?;
 
-        let cast = Cast { sarcelles, saint_denis, organisme, ines, thomas, camille: followed, lea, malik: in_the_town };
+        let (profiled, before) = ([(camille, 66), (malik, 41), (nora, 83)], [(camille, 38)]);
+        let camille = Recrue { personne: camille, contrat: followed };
+        let malik = Recrue { personne: malik, contrat: in_the_town };
+        let cast = Cast { sarcelles, saint_denis, organisme, ines, thomas, camille, lea, malik };
         suivis::fill(&mut self, &cast).await?;
-        pix::fill(&mut self, organisme, thomas, &[(camille, 38)], &[(camille, 66), (malik, 41), (nora, 83)]).await
+        pix::fill(&mut self, organisme, thomas, &before, &profiled).await
     }
 
     pub fn id(&mut self, day: NaiveDate) -> Uuid {

@@ -5,6 +5,7 @@ mod generate;
 mod journal;
 pub mod masse;
 mod names;
+mod parcours;
 mod passages;
 mod pix;
 mod suivis;
@@ -33,6 +34,7 @@ pub fn accounts() -> Vec<Account> {
         account("malik@demo.example", "conseiller à La Réunion, deux employeurs"),
         account("lea@demo.example", "conseillère, premier jour, un test l’attend"),
         account("joel@demo.example", "ancien conseiller, contrat terminé"),
+        account("fatou@demo.example", "conseillère, parcours proposé à lire"),
         account("nora@demo.example", "conseillère, test de positionnement en cours"),
         account("awa@demo.example", "candidate, candidature envoyée"),
         account("paul@demo.example", "candidat, candidature retirée"),

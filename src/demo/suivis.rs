@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::generate::Generator;
+use super::{generate::Generator, parcours};
 use crate::{
     error::AppError,
     identite::access::{Contrat, Habilitation, Organisation, Role, SuiviAccess, Viewer},
@@ -26,10 +26,23 @@ pub struct Cast {
     pub organisme: OrganisationId,
     pub ines: PersonneId,
     pub thomas: PersonneId,
-    /// Each with the contrat that is followed.
-    pub camille: Contrat,
-    pub lea: Contrat,
-    pub malik: Contrat,
+    pub camille: Recrue,
+    pub lea: Recrue,
+    pub malik: Recrue,
+}
+
+/// A person with the contrat that is followed.
+pub struct Recrue {
+    pub personne: PersonneId,
+    pub contrat: Contrat,
+}
+
+/// A hire that was told, for what follows.
+pub struct Told<'a> {
+    pub recrue: &'a Recrue,
+    pub suivi: SuiviId,
+    /// The day of the order.
+    pub j: NaiveDate,
 }
 
 /// How a stage goes on in a story: the gesture, its day, and why.
@@ -59,7 +72,7 @@ pub async fn fill(generator: &mut Generator<'_>, cast: &Cast) -> Result<(), AppE
         (
             FAIT,
             calendrier::add_working_days(j, 4, Territoire::Metropole),
-            "Test passé, entretien fait. Parcours proposé : 175 heures.",
+            "Test passé, entretien fait, parcours proposé.",
         )
     };
     let created = |j: NaiveDate| {
@@ -82,7 +95,8 @@ pub async fn fill(generator: &mut Generator<'_>, cast: &Cast) -> Result<(), AppE
         (FAIT, ago(230), "Toutes les heures sont faites."),
         (FAIT, ago(100), "Titre obtenu."),
     ];
-    story.tell(&cast.camille, &trained, &[(1, year + Days::new(22)), (2, year + Days::new(175))]).await?;
+    let suivi = story.tell(&cast.camille, &trained, &[(1, year + Days::new(22)), (2, year + Days::new(175))]).await?;
+    let camille = Told { recrue: &cast.camille, suivi, j };
 
     let maelle = story.hire("Maëlle", "Roux", "maelle", today + Days::new(6), until).await?;
     story.tell(&maelle, &[], &[]).await?;
@@ -90,10 +104,12 @@ pub async fn fill(generator: &mut Generator<'_>, cast: &Cast) -> Result<(), AppE
     story.tell(&yanis, &[ordered(worked(5))], &[]).await?;
     let fatou = story.hire("Fatou", "Keita", "fatou", ago(16), until).await?;
     let j = worked(5);
-    story.tell(&fatou, &[ordered(j), organised(j), tested(j)], &[]).await?;
+    let suivi = story.tell(&fatou, &[ordered(j), organised(j), tested(j)], &[]).await?;
+    let fatou = Told { recrue: &fatou, suivi, j };
     let julien = story.hire("Julien", "Roche", "julien", ago(80), until).await?;
     let j = ago(65);
-    story.tell(&julien, &[ordered(j), organised(j), tested(j), created(j)], &[(1, ago(57))]).await?;
+    let suivi = story.tell(&julien, &[ordered(j), organised(j), tested(j), created(j)], &[(1, ago(57))]).await?;
+    let julien = Told { recrue: &julien, suivi, j };
     let clara = story.hire("Clara", "Martins", "clara", ago(240), until).await?;
     let j = ago(225);
     let done = [ordered(j), organised(j), tested(j), created(j), (FAIT, ago(40), "Toutes les heures sont faites.")];
@@ -105,7 +121,9 @@ pub async fn fill(generator: &mut Generator<'_>, cast: &Cast) -> Result<(), AppE
 
     let mut story = Story { structure: cast.saint_denis, acting: rose, ..story };
     let j = ago(100);
-    story.tell(&cast.malik, &[ordered(j), organised(j), tested(j), created(j)], &[(1, ago(98))]).await
+    let suivi = story.tell(&cast.malik, &[ordered(j), organised(j), tested(j), created(j)], &[(1, ago(98))]).await?;
+    let malik = Told { recrue: &cast.malik, suivi, j };
+    parcours::fill(story.generator, cast, &camille, &julien, &fatou, &malik).await
 }
 
 /// The `count`th working day before a day, in the whole of France.
@@ -131,18 +149,19 @@ impl Story<'_, '_> {
         email: &str,
         du: NaiveDate,
         au: Option<NaiveDate>,
-    ) -> Result<Contrat, AppError> {
+    ) -> Result<Recrue, AppError> {
         let personne = self.generator.compte(prenom, nom, &format!("{email}@demo.example"), true).await?;
-        self.generator.contrat(personne, self.structure, du, au).await
+        let contrat = self.generator.contrat(personne, self.structure, du, au).await?;
+        Ok(Recrue { personne, contrat })
     }
 
     /// From the contract on: what happened, then the tranches that have come.
     async fn tell(
         &mut self,
-        contrat: &Contrat,
+        Recrue { contrat, .. }: &Recrue,
         steps: &[Step<'_>],
         tranches: &[(u8, NaiveDate)],
-    ) -> Result<(), AppError> {
+    ) -> Result<SuiviId, AppError> {
         let signe_le = contrat.du - Days::new(super::generate::SIGNED_BEFORE);
         let id = SuiviId(self.generator.id(signe_le));
         let now = Generator::morning(signe_le);
@@ -169,7 +188,7 @@ impl Story<'_, '_> {
             changes::receive(self.generator.conn, &change, *rang, *le).await?;
             version += 1;
         }
-        Ok(())
+        Ok(id)
     }
 
     fn change(&mut self, access: SuiviAccess, id: SuiviId, version: i64, le: NaiveDate) -> Change {
@@ -189,7 +208,7 @@ impl Story<'_, '_> {
 }
 
 /// As if they had signed in.
-fn viewer(personne: PersonneId, role: Role, id: OrganisationId) -> Viewer {
+pub fn viewer(personne: PersonneId, role: Role, id: OrganisationId) -> Viewer {
     let organisation =
         Organisation { id, nom: String::new(), zone: chrono_tz::Tz::Europe__Paris, territoire: Territoire::Metropole };
     Viewer {

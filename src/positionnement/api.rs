@@ -3,10 +3,11 @@
 use super::{
     access::{self, PassageAccess, ResultatAccess},
     cles::{self, Corrigee, Renotee},
-    engine::{self, Bilan, report, reserve::reserve, selection::Donnee},
+    engine::{Bilan, report},
     epreuve::convocation::{self, Convocation, store::Pending},
     items::{self, Item},
-    model::{Forme, Ligne, Points, Reponse, Statut},
+    model::{Ligne, Points, Reponse, Statut},
+    niveaux_du_test,
     notation::{self, Lecture},
     pix::{self, model::Profil, store::profils::Apercu},
     store::{self, After, Note, Page, Passage},
@@ -216,22 +217,8 @@ async fn read(
     let lignes: Vec<_> = notes.iter().map(|note| line(cx, note)).collect();
     let echelle = Echelle::of(cx.day(passage.commence_le));
     let statuts: Vec<_> = lignes.iter().map(|ligne| (ligne.famille, ligne.statut)).collect();
-    let mut bilan = engine::bilan(echelle, &statuts);
-    let mesure = (passage.forme == Forme::Adaptatif).then(|| measure(echelle, &notes));
-    if let Some(mesure) = &mesure {
-        bilan.niveau = mesure.niveau;
-        for (of, measured) in bilan.familles.iter_mut().zip(&mesure.familles) {
-            of.niveau = measured.niveau;
-        }
-    }
+    let (bilan, mesure) = niveaux_du_test::read(passage.forme, echelle, &statuts, &notes);
     Ok((Resultat { passage, bilan, mesure, echelle }, lignes))
-}
-
-/// What the answers of an adaptive form say, whatever was asked.
-fn measure(echelle: &Echelle, notes: &[Note]) -> report::Resultat {
-    let reserve = reserve();
-    let given = notes.iter().filter_map(|note| Some(Donnee { item: reserve.place(&note.item)?, points: note.points? }));
-    report::result(&reserve.candidats, echelle, &given.collect::<Vec<_>>())
 }
 
 fn line(cx: &Request, note: &Note) -> Ligne {

@@ -20,6 +20,8 @@ pub mod items;
 #[cfg(feature = "ssr")]
 pub mod lists;
 #[cfg(feature = "ssr")]
+pub mod niveaux_du_test;
+#[cfg(feature = "ssr")]
 pub mod notation;
 #[cfg(feature = "ssr")]
 pub mod pages;

@@ -110,6 +110,10 @@ async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -
             {(!renotees.is_empty()).then(|| graded_again(cx, &renotees))}
             <Figures bilan=bilan.clone() lignes=lignes.clone() />
             <Niveaux bilan=bilan mesure=mesure echelle=echelle lecteur=regard.lecteur() />
+            {then(&passage, match regard {
+                Regard::Personne => "/parcours/{suivi}".to_owned(),
+                Regard::Organisme(id) => format!("/organisme/{id}/suivis/{{suivi}}/parcours"),
+            })}
             {pix.map(|profil| view! { <Pix profil=profil /> })}
             <section aria-labelledby="questions">
                 <h2 id="questions">"Question par question"</h2>
@@ -136,6 +140,7 @@ pub async fn of_structure(
         view! {
             {head(&cx, &passage, &list, lecteur)}
             <Niveaux bilan=bilan mesure=mesure echelle=echelle lecteur=lecteur />
+            {then(&passage, format!("/structure/{organisation}/suivis/{{suivi}}/parcours"))}
             {pix.map(|apercu| view! { <PixApercu apercu=apercu /> })}
             <p class="muted">"Le test aide à préparer la formation. Il ne juge pas la personne : ses réponses et ses notes ne vous sont pas montrées."</p>
         }
@@ -170,6 +175,12 @@ fn head(cx: &Request, passage: &Passage, list: &str, lecteur: Lecteur) -> impl I
             <h1>{title(passage, lecteur)}</h1>
         </div>
     }
+}
+
+/// The parcours that is made from the test, where there is a hire. `address`: with `{suivi}` in it.
+fn then(passage: &Passage, address: String) -> impl IntoView + use<> {
+    let href = passage.suivi.map(|suivi| address.replace("{suivi}", &suivi.to_string()));
+    href.map(|href| view! { <p><a href=href>"Le parcours de formation"</a></p> })
 }
 
 /// Nothing of a test is shown before its end: what was answered could still change.

@@ -142,7 +142,7 @@ fn family(famille: DeFamille, mesure: Option<Mesure>, lecteur: Lecteur) -> impl 
             <p class="muted">{famille.explanation()}</p>
             <Fil niveau=niveau mesure=mesure />
             <p class="niveau">{niveau.map_or("Non concluant", Niveau::label)}</p>
-            <p>{sentence(niveau, mesure.is_some())}</p>
+            <p>{sentence(niveau)}</p>
             {sure}
             {points}
         </li>
@@ -150,10 +150,9 @@ fn family(famille: DeFamille, mesure: Option<Mesure>, lecteur: Lecteur) -> impl 
 }
 
 /// In plain words, without a subject: the same for the person, the organisme and the structure.
-fn sentence(niveau: Option<Niveau>, adaptive: bool) -> &'static str {
+pub fn sentence(niveau: Option<Niveau>) -> &'static str {
     match niveau {
-        None if adaptive => "Les réponses ne suffisent pas pour dire un niveau dans cette famille.",
-        None => "Aucune réponse notée dans cette famille : on ne peut rien en dire.",
+        None => "Les réponses ne suffisent pas pour dire un niveau dans cette famille.",
         Some(Niveau::Decouverte) => "Les bases sont à construire. La formation commencera par là.",
         Some(Niveau::Autonome) => "Les situations courantes sont acquises. Les autres sont à travailler.",
         Some(Niveau::Confirme) => "La plupart des situations sont acquises. Il reste quelques points à approfondir.",
@@ -183,7 +182,7 @@ fn place(theta: f64) -> f64 {
 /// The thread with its four knots, as far as one has come, and how sure that is: two times in three, the ability stands within
 /// the bar.
 #[component]
-fn Fil(niveau: Option<Niveau>, mesure: Option<Mesure>) -> impl IntoView {
+pub fn Fil(niveau: Option<Niveau>, #[prop(default = None)] mesure: Option<Mesure>) -> impl IntoView {
     let rank = niveau.map_or(0, Niveau::rank);
     let said = if rank == 0 { "Niveau non établi".to_owned() } else { format!("Niveau {rank} sur 4") };
     let at = |rank: u8| 12 + 48 * i32::from(rank.saturating_sub(1));

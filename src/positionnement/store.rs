@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::AppError,
     identite::access::{OrganismeAccess, StructureAccess},
-    kernel::id::{ContratId, OrganisationId, PassageId, PersonneId},
+    kernel::id::{ContratId, OrganisationId, PassageId, PersonneId, SuiviId},
     server::{database::Conn, instant::Instant},
 };
 
@@ -60,14 +60,18 @@ pub struct Passage {
     pub forme: Forme,
     pub commence_le: DateTime<Utc>,
     pub etat: Etat,
+    /// The hire that it prepares, whose parcours is made from it.
+    pub suivi: Option<SuiviId>,
 }
 
 pub async fn passage(conn: &mut Conn, access: &ResultatAccess) -> Result<Passage, AppError> {
     let id = access.id();
     let row = sqlx::query!(
-        r#"SELECT passage.personne AS "personne: Uuid", organisme AS "organisme: Uuid", personne.prenom, personne.nom, forme, etat,
-                  commence_le AS "commence_le: Instant", fini_le AS "fini_le: Instant", pause_depuis AS "pause_depuis: Instant", cause
-           FROM passage JOIN personne ON personne.id = passage.personne WHERE passage.id = $1"#,
+        r#"SELECT passage.personne AS "personne: Uuid", passage.organisme AS "organisme: Uuid", personne.prenom, personne.nom, forme, passage.etat,
+                  commence_le AS "commence_le: Instant", fini_le AS "fini_le: Instant", pause_depuis AS "pause_depuis: Instant", cause,
+                  suivi.id AS "suivi?: Uuid"
+           FROM passage JOIN personne ON personne.id = passage.personne LEFT JOIN suivi ON suivi.contrat = passage.contrat
+           WHERE passage.id = $1"#,
         id.0
     )
     .fetch_optional(conn)
@@ -89,6 +93,7 @@ pub async fn passage(conn: &mut Conn, access: &ResultatAccess) -> Result<Passage
         forme,
         commence_le: row.commence_le.utc(),
         etat,
+        suivi: row.suivi.map(SuiviId),
     })
 }
 

@@ -166,6 +166,14 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             kept: Garde::Jusqua("tant que le compte existe"),
         },
         Conservation {
+            code: "parcours",
+            label: "Votre dossier de parcours",
+            content: "Le rendez-vous d’évaluation, les notes de l’entretien, les heures proposées et leurs raisons, votre réponse.",
+            purpose: "Construire votre formation avec vous.",
+            seen_by: "Vous et votre organisme de formation. Votre structure voit le rendez-vous et le parcours accepté, ni l’entretien ni vos désaccords.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
             code: "courriels",
             label: "Les courriels que nous écrivons",
             content: "L’adresse, le texte.",

@@ -18,7 +18,7 @@ pub struct Envoi {
 }
 
 impl Envoi {
-    fn parse(errors: &mut FieldErrors, cle: &str, version: &str) -> Option<Self> {
+    pub fn parse(errors: &mut FieldErrors, cle: &str, version: &str) -> Option<Self> {
         const INCOMPLETE: &str = "Ce formulaire est incomplet. Rechargez la page.";
         let cle = errors.take("cle", Uuid::parse_str(cle).map_err(|_| INCOMPLETE))?;
         let version = errors.take("cle", version.parse().map_err(|_| INCOMPLETE))?;

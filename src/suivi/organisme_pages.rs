@@ -21,6 +21,7 @@ use crate::{
     error::AppError,
     identite::access::{OrganismeAccess, SuiviAccess},
     kernel::{form::FieldErrors, french},
+    parcours::{self, views::Carte},
     server::{form::Posted, request::Request},
     ui::{
         field::{Chips, Choice, ErrorSummary, SelectField, TextAreaField, TextField},
@@ -149,6 +150,7 @@ async fn detail_page(
     let access = SuiviAccess::Organisme(organisme.clone());
     let suivi = api::see(cx, &access, suivi).await?;
     let colleagues = api::colleagues(cx, organisme).await?;
+    let resume = parcours::api::resume(cx, &access, suivi.id).await?;
     let today = api::today(cx, &access);
     let new_key = || cx.app.clock.new_id().to_string();
     let geste = typed.geste.unwrap_or_else(|| GesteForm {
@@ -189,6 +191,7 @@ async fn detail_page(
                         <section class="sheet" aria-labelledby="precisions-titre"><h2 id="precisions-titre">"Avec la commande"</h2><p class="annotation">{text}</p></section>
                     })}
                     <p><a class="button quiet" href=format!("/organisme/{}/suivis/{}/test", suivi.organisme, suivi.id)>"Proposer le test de positionnement"</a></p>
+                    <Carte resume=resume href=format!("/organisme/{}/suivis/{}/parcours", suivi.organisme, suivi.id) />
                     <GesteSheet suivi=suivi.clone() form=geste errors=errors.clone() today=today />
                     <ContactSheet suivi=suivi.clone() form=contact colleagues=colleagues errors=errors.clone() />
                     <Historique evenements=suivi.evenements.clone() />

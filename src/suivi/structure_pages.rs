@@ -21,6 +21,7 @@ use crate::{
     error::AppError,
     identite::access::{Role, StructureAccess, SuiviAccess},
     kernel::{form::FieldErrors, french},
+    parcours::{self, views::Carte},
     server::{form::Posted, request::Request},
     ui::{
         field::{Choice, ErrorSummary, SelectField, TextField},
@@ -170,6 +171,7 @@ async fn detail_page(
 ) -> Result<Response, AppError> {
     let access = SuiviAccess::Structure(structure.clone());
     let suivi = api::see(cx, &access, suivi).await?;
+    let resume = parcours::api::resume(cx, &access, suivi.id).await?;
     let today = api::today(cx, &access);
     let cle = cx.app.clock.new_id().to_string();
     let titre = format!("Le fil de {}", suivi.personne_nom());
@@ -196,6 +198,7 @@ async fn detail_page(
                 <NextAction suivi=suivi.clone() today=today />
                 <section class="stages" aria-labelledby="etapes"><h2 id="etapes">"Les étapes"</h2><Fil noeuds=noeuds.clone() /></section>
                 <div class="beside">
+                    <Carte resume=resume href=format!("/structure/{}/suivis/{}/parcours", suivi.structure, suivi.id) />
                     <TrancheSheet suivi=suivi.clone() form=form cle=cle errors=errors.clone() today=today />
                     <ContactSheet suivi=suivi.clone() />
                     <Historique evenements=suivi.evenements.clone() />

@@ -170,6 +170,7 @@ fn top(cx: &Request) -> impl IntoView + use<> {
             if viewer.conseiller().is_ok() {
                 links.push(link("/activites", "Mes activités"));
                 links.push(link("/positionnement", "Mon test"));
+                links.push(link("/parcours", "Mon parcours"));
             }
             if let Some(id) = acting_for(viewer, Role::Structure, &here) {
                 links.push(link(&format!("/structure/{id}/suivis"), "Mes recrutements"));

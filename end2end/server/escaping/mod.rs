@@ -1,6 +1,7 @@
 //! Every field that a person fills, on every page that shows it: nothing typed becomes markup.
 
 mod log;
+mod parcours;
 mod pix;
 
 use scraper::{Html, Selector};

@@ -19,7 +19,7 @@ macro_rules! sections {
 /// A section a table, named as the table. Secrets are left out: they are kept hashed, and say nothing of anyone.
 pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Result<Map<String, Value>, AppError> {
     let id = personne.0;
-    Ok(sections!(conn, id, email, {
+    let mut all = sections!(conn, id, email, {
         "personne": r#"SELECT json_group_array(json_object('prenom', prenom, 'nom', nom, 'email', email, 'telephone', telephone,
             'adresse', adresse, 'cree_le', cree_le)) AS "json!: String" FROM personne WHERE id = $1 AND $2 = $2"#,
         "compte": r#"SELECT json_group_array(json_object('etat', etat, 'mot_de_passe_choisi', mot_de_passe IS NOT NULL, 'cree_le', cree_le))
@@ -112,6 +112,31 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
         "audit": r#"SELECT json_group_array(json_object('le', le, 'action', action, 'issue', issue)) AS "json!: String"
             FROM (SELECT * FROM audit WHERE acteur = $1 UNION SELECT * FROM audit WHERE objet = $1
                   UNION SELECT audit.* FROM candidature JOIN audit ON objet = candidature.id WHERE personne = $1) WHERE $2 = $2"#,
+    });
+    all.append(&mut evaluation(conn, personne, email).await?);
+    Ok(all)
+}
+
+/// The sections of the evaluation and of the parcours.
+async fn evaluation(conn: &mut Conn, personne: PersonneId, email: &str) -> Result<Map<String, Value>, AppError> {
+    let id = personne.0;
+    Ok(sections!(conn, id, email, {
+        "rendez_vous": r#"SELECT json_group_array(json_object('jour', jour, 'heure', heure, 'mode', mode, 'ou', ou, 'avec', avec.prenom || ' ' || avec.nom)) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN rendez_vous ON rendez_vous.suivi = suivi.id
+            JOIN personne AS avec ON avec.id = rendez_vous.avec WHERE contrat.personne = $1 AND $2 = $2"#,
+        "entretien_individuel": r#"SELECT json_group_array(json_object('le', le, 'fini', fini, 'reponses', json(contenu), 'notes', notes)) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN entretien_individuel ON entretien_individuel.suivi = suivi.id
+            WHERE contrat.personne = $1 AND $2 = $2"#,
+        "dossier_parcours": r#"SELECT json_group_array(json_object('etat', dossier_parcours.etat, 'tour', tour, 'brouillon', json(brouillon))) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN dossier_parcours ON dossier_parcours.suivi = suivi.id
+            WHERE contrat.personne = $1 AND $2 = $2"#,
+        "parcours_proposition": r#"SELECT json_group_array(json_object('tour', tour, 'proposition', json(contenu), 'propose_le', propose_le,
+            'decision', decision, 'decide_le', decide_le, 'motif', motif)) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN parcours_proposition ON parcours_proposition.suivi = suivi.id
+            WHERE contrat.personne = $1 AND $2 = $2"#,
+        "parcours_evenement": r#"SELECT json_group_array(json_object('geste', geste, 'le', le, 'motif', motif)) AS "json!: String"
+            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN parcours_evenement ON parcours_evenement.suivi = suivi.id
+            WHERE contrat.personne = $1 AND $2 = $2"#,
     }))
 }
 
