@@ -340,8 +340,8 @@ async fn every_route_answers_each_role_as_the_table_says() {
             let object = entries[usize::from(for_programs(route.path))].to_string();
             // One of the routes drops it.
             import.put_back(&app).await;
-            let taken = TAKEN.iter().any(|(line, _)| *line == key);
-            let passage = if taken { epreuve::running(&app, WHO[1].unwrap()).await } else { test.passage.clone() };
+            let runs = TAKEN.iter().any(|(line, _)| *line == key);
+            let passage = if runs { epreuve::running(&app, WHO[1].unwrap()).await } else { test.passage.clone() };
             pix.put_back(&app).await;
             let filled = route
                 .path

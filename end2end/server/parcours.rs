@@ -190,6 +190,7 @@ async fn an_entretien_is_a_draft_until_it_is_over_and_never_the_structures() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_parcours_is_proposed_contested_proposed_again_and_agreed() {
     let app = TestApp::new().await;
     let (thomas, ines, yanis) = (

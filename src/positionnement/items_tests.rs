@@ -12,8 +12,8 @@ fn ten_items_a_family_and_level_and_some_for_training() {
     let expected = Famille::ALL.into_iter().flat_map(|famille| Niveau::ALL.map(|niveau| ((famille, niveau), 10)));
     assert_eq!(counts, expected.collect());
     let training: Vec<_> = bank.items().iter().filter(|item| item.entrainement).map(|item| item.famille).collect();
-    use Famille::{Accompagner, Ecosysteme, Reperer, Savoirs};
-    assert_eq!(training, [Reperer, Accompagner, Accompagner, Savoirs, Savoirs, Ecosysteme, Ecosysteme]);
+    let [reperer, accompagner, savoirs, ecosysteme] = Famille::ALL;
+    assert_eq!(training, [reperer, accompagner, accompagner, savoirs, savoirs, ecosysteme, ecosysteme]);
     assert_eq!((bank.items().len(), bank.version), (167, 1));
     assert!(bank.items().iter().filter(|item| item.entrainement).all(|item| !item.fixe));
 }

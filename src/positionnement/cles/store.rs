@@ -73,7 +73,7 @@ pub struct Graded {
 /// All answers to an item that the program graded.
 pub async fn graded(conn: &mut Conn, item: &str) -> Result<Vec<Graded>, AppError> {
     let rows = sqlx::query!(
-        r#"SELECT passage AS "passage: Uuid", rang AS "rang: u8", reponse AS "reponse!: String", points AS "points!: u32", email,
+        r#"SELECT passage AS "passage!: Uuid", rang AS "rang!: u8", reponse AS "reponse!: String", points AS "points!: u32", email,
                   etat <> 'en_cours' AS "over!: bool"
            FROM reponse JOIN passage ON passage.id = reponse.passage JOIN personne ON personne.id = passage.personne
            WHERE item = $1 AND points IS NOT NULL AND note_par IS NULL"#,
