@@ -8,6 +8,7 @@ cargo build --quiet --release --features ssr
 node tools/assets.mjs
 cargo test --quiet --release --features ssr --test server load:: -- --ignored --nocapture
 FIL_KILLS=200 cargo test --quiet --release --features ssr --test server kill:: -- --nocapture
+FIL_TEST_KILLS=50 cargo test --quiet --release --features ssr --test server epreuve::coupures:: -- --nocapture
 cargo test --quiet --release --features ssr --test server masse:: -- --ignored --nocapture
 
 # The adaptive test: 10,000 simulated people, the controls of the bank, a calibration.

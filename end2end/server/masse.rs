@@ -1,8 +1,8 @@
 //! A log of years: how large it is, how long its pages take, and how much of it they read. A small one in each run, the large
-//! ones in `make prove` (`FIL_ENTRIES`: other sizes).
+//! ones in `make prove` (`FIL_ENTRIES`: other sizes; `FIL_MASSE`: a folder where what was made is kept, to be measured again).
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
     sync::{
         Arc,
@@ -133,17 +133,19 @@ async fn years_of_a_country() {
     let sizes = std::env::var("FIL_ENTRIES").unwrap_or_else(|_| "1000000 10000000".to_owned());
     let mut before: Vec<(&str, u64)> = Vec::new();
     for entries in sizes.split_whitespace().map(|size| size.parse::<u64>().unwrap()) {
-        let (bare, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        seed(bare.path(), 4_000, 1);
-        let took = seed(folder.path(), 4_000, entries);
+        let dropped = tempfile::tempdir().unwrap();
+        let kept = std::env::var_os("FIL_MASSE").map_or_else(|| dropped.path().into(), PathBuf::from);
+        let (bare, folder) = (kept.join("1"), kept.join(entries.to_string()));
+        for (folder, entries) in [(&bare, 1), (&folder, entries)] {
+            if !folder.join("fil.sqlite").exists() {
+                let took = seed(folder, 4_000, entries);
+                println!("{entries} entries of 4000 conseillers: {} s to make and to count again", took.as_secs());
+            }
+        }
         let size = |folder: &Path| std::fs::metadata(folder.join("fil.sqlite")).unwrap().len();
-        let grown = size(folder.path()) - size(bare.path());
-        println!(
-            "{entries} entries of 4000 conseillers: {} s to make and to count again, {} bytes an entry with its indexes, words and figures",
-            took.as_secs(),
-            grown / entries
-        );
-        let reads = read(folder.path()).await;
+        let grown = size(&folder) - size(&bare);
+        println!("{entries} entries: {} bytes each with its indexes, words and figures", grown / entries);
+        let reads = read(&folder).await;
         for (at, (what, steps)) in reads.iter().enumerate() {
             println!("  {what}: {steps} steps");
             if let Some((_, earlier)) = before.get(at) {
@@ -151,7 +153,7 @@ async fn years_of_a_country() {
             }
         }
         before = reads;
-        pages(folder.path()).await;
+        pages(&folder).await;
     }
 }
 
