@@ -45,8 +45,13 @@ pub async fn home(cx: Request, Path(id): Path<String>, Query(shown): Query<Shown
     home_page(&cx, &cx.organisme(&id)?, shown.avant, FieldErrors::default()).await
 }
 
-pub async fn post_file(cx: Request, Path(id): Path<String>, upload: Upload) -> Result<Response, AppError> {
-    let organisme = cx.organisme(&id)?;
+/// `upload`: looked at once it is known whose page this is.
+pub async fn post_file(
+    cx: Request,
+    Path(id): Path<String>,
+    upload: Result<Upload, AppError>,
+) -> Result<Response, AppError> {
+    let (organisme, upload) = (cx.organisme(&id)?, upload?);
     match api::deposer(&cx, &organisme, upload.field("cle"), upload.file.clone()).await {
         Ok(import) => Ok(Redirect::to(&format!("{}/{import}/essai", base(&organisme))).into_response()),
         Err(AppError::Invalid(errors)) => home_page(&cx, &organisme, None, errors).await,
