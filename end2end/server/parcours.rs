@@ -29,14 +29,18 @@ fn text(answer: &Answer, selector: &str) -> String {
 /// The fields of a form of the page, as a browser would send them with this button.
 fn form_of(answer: &Answer, geste: Option<&str>) -> Vec<(String, String)> {
     let page = Html::parse_document(&answer.body);
-    let fields = Selector::parse("main form input[type=hidden], main form input.control, main form textarea, main form select").unwrap();
+    let fields =
+        Selector::parse("main form input[type=hidden], main form input.control, main form textarea, main form select")
+            .unwrap();
     let chosen = Selector::parse("option[selected]").unwrap();
     let mut form: Vec<_> = page
         .select(&fields)
         .map(|field| {
             let value = match field.value().name() {
                 "textarea" => field.text().collect::<String>().trim_start_matches('\n').to_owned(),
-                "select" => field.select(&chosen).next().and_then(|option| option.attr("value")).unwrap_or("").to_owned(),
+                "select" => {
+                    field.select(&chosen).next().and_then(|option| option.attr("value")).unwrap_or("").to_owned()
+                }
                 _ => field.attr("value").unwrap_or_default().to_owned(),
             };
             (field.attr("name").unwrap().to_owned(), value)
@@ -194,11 +198,15 @@ async fn a_parcours_is_proposed_contested_proposed_again_and_agreed() {
         app.sign_in("yanis@demo.example").await,
     );
     let suivi = app.suivi("yanis@demo.example").await;
-    let (path, ours, mine) =
-        (suivi.path(&format!("{THEIRS}/parcours")), suivi.path(&format!("{OURS}/parcours")), format!("/parcours/{}", suivi.id));
+    let (path, ours, mine) = (
+        suivi.path(&format!("{THEIRS}/parcours")),
+        suivi.path(&format!("{OURS}/parcours")),
+        format!("/parcours/{}", suivi.id),
+    );
     let none = app.get(&path, Some(&thomas)).await;
     assert!(none.body.contains("Aucun test terminé") && !none.body.contains("<form"), "nothing to propose from");
-    let early = [("cle", app.state.clock.new_id().to_string()), ("version", "0".to_owned()), ("geste", "proposer".to_owned())];
+    let early =
+        [("cle", app.state.clock.new_id().to_string()), ("version", "0".to_owned()), ("geste", "proposer".to_owned())];
     let early: Vec<_> = early.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(app.post(&path, Some(&thomas), &early).await.status, 422);
 
@@ -276,7 +284,10 @@ async fn a_parcours_is_proposed_contested_proposed_again_and_agreed() {
 
     // The structure is told at once, of the parcours alone.
     let told = letters(&app, "ines@demo.example").await;
-    assert_eq!(told.iter().map(|(subject, _)| subject.as_str()).collect::<Vec<_>>(), ["Le parcours de votre conseiller est décidé"]);
+    assert_eq!(
+        told.iter().map(|(subject, _)| subject.as_str()).collect::<Vec<_>>(),
+        ["Le parcours de votre conseiller est décidé"]
+    );
     assert!(told[0].1.contains(&ours));
     let page = app.get(&ours, Some(&ines)).await;
     assert!(text(&page, ".key-figures").contains(&total.to_string()) && text(&page, "table").contains("CCP3"));
@@ -284,11 +295,12 @@ async fn a_parcours_is_proposed_contested_proposed_again_and_agreed() {
     assert!(app.get(&suivi.path(OURS), Some(&ines)).await.body.contains("accepté le"));
     let history = text(&app.get(&path, Some(&thomas)).await, ".history");
     assert!(history.contains("Parcours accepté") && history.contains("par Yanis Petit") && history.contains(DISAGREES));
-    let events: Vec<String> = sqlx::query_scalar("SELECT geste FROM parcours_evenement WHERE suivi = $1 ORDER BY cree_le, id")
-        .bind(suivi.id)
-        .fetch_all(&mut app.connection().await)
-        .await
-        .unwrap();
+    let events: Vec<String> =
+        sqlx::query_scalar("SELECT geste FROM parcours_evenement WHERE suivi = $1 ORDER BY cree_le, id")
+            .bind(suivi.id)
+            .fetch_all(&mut app.connection().await)
+            .await
+            .unwrap();
     assert_eq!(events, ["proposer", "contester", "proposer", "accepter"]);
     let noted: i64 = app
         .value("SELECT count(DISTINCT action) FROM audit WHERE action IN ('parcours.garder', 'parcours.proposer', 'parcours.contester', 'parcours.accepter', 'parcours.voir') AND issue = 'fait'")
@@ -339,7 +351,14 @@ async fn the_dossier_on_paper_is_tagged_and_the_structures_has_no_entretien() {
         assert!(read["tags"].as_array().unwrap().iter().any(|tag| tag == "/Table"));
         let words = read["pages"].as_array().unwrap().iter().map(|page| page.as_str().unwrap()).collect::<String>();
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        for said in ["Julien Roche", "Mairie de Sarcelles", "CCP3", "La personne a donné son accord", "au lieu de", "service civique"] {
+        for said in [
+            "Julien Roche",
+            "Mairie de Sarcelles",
+            "CCP3",
+            "La personne a donné son accord",
+            "au lieu de",
+            "service civique",
+        ] {
             assert!(words.contains(said), "{email}: {said}\n{words}");
         }
         assert_eq!(words.contains("Bénévole dans une association"), whole, "{email}");

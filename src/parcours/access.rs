@@ -62,11 +62,7 @@ pub async fn own(conn: &mut Conn, personne: PersonneId, id: SuiviId) -> Result<P
     Ok(PersonneAccess(DossierAccess(accord)))
 }
 
-pub async fn of_structure(
-    conn: &mut Conn,
-    structure: &StructureAccess,
-    id: SuiviId,
-) -> Result<AccordAccess, AppError> {
+pub async fn of_structure(conn: &mut Conn, structure: &StructureAccess, id: SuiviId) -> Result<AccordAccess, AppError> {
     granted(id, store::is_of_structure(conn, id, structure.organisation().id).await?)
 }
 

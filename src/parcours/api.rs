@@ -159,12 +159,10 @@ pub async fn fix(cx: &Request, organisme: OrganismeAccess, suivi: &str, form: &R
         version: fixe.envoi.version,
     };
     let (moved, site) = (before.is_some(), cx.app.config.origin());
-    let person = letter(cx, tete.email.as_deref(), |id, to| {
-        letters::fixed_for_person(id, to, &tete, &next, moved, &site)
-    });
-    let structure = letter(cx, structure.as_deref(), |id, to| {
-        letters::fixed_for_structure(id, to, &tete, &next, moved, &site)
-    });
+    let person =
+        letter(cx, tete.email.as_deref(), |id, to| letters::fixed_for_person(id, to, &tete, &next, moved, &site));
+    let structure =
+        letter(cx, structure.as_deref(), |id, to| letters::fixed_for_structure(id, to, &tete, &next, moved, &site));
     let letters: Vec<_> = person.into_iter().chain(structure).collect();
     let change = change(cx, organisme.personne(), fixe.envoi, le, form)?;
     cx.write("rendez_vous.fixer", suivi.0, move |c| {
@@ -178,7 +176,12 @@ pub async fn fix(cx: &Request, organisme: OrganismeAccess, suivi: &str, form: &R
 }
 
 /// Keeps the entretien, as a draft or for good; says whether it is over.
-pub async fn note(cx: &Request, organisme: OrganismeAccess, suivi: &str, form: &EntretienForm) -> Result<bool, AppError> {
+pub async fn note(
+    cx: &Request,
+    organisme: OrganismeAccess,
+    suivi: &str,
+    form: &EntretienForm,
+) -> Result<bool, AppError> {
     let (suivi, le) = (id(suivi)?, today(cx, &organisme));
     access::of_organisme(&mut *cx.db().reader().await?, &organisme, suivi).await?;
     let mene = form.parse(le).map_err(AppError::Invalid)?;

@@ -44,10 +44,7 @@ fn hours_as_the_rule_says_need_no_word() {
 #[test]
 fn hours_that_differ_say_why_and_so_does_a_length_of_no_training() {
     let fewer = ["105", "105", "0", "70", "0"];
-    assert_eq!(
-        proposed(fewer, [""; 5], "").unwrap_err(),
-        ["motif-reperer", "motif-accompagner", "motif-ecosysteme"]
-    );
+    assert_eq!(proposed(fewer, [""; 5], "").unwrap_err(), ["motif-reperer", "motif-accompagner", "motif-ecosysteme"]);
     let why = ["Diplôme récent.", "Stage.", "", "Projet de territoire.", "mot sans effet"];
     let Ok(Ajuste::Proposer { lignes, .. }) = proposed(fewer, why, "") else { panic!("refused") };
     assert_eq!(lignes[0].ajustement().unwrap().replace('\u{a0}', " "), "105 h au lieu de 173 h");

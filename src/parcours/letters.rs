@@ -34,14 +34,7 @@ fn place(rendez_vous: &RendezVous) -> Part {
 }
 
 /// `moved`: another one was fixed before.
-pub fn fixed_for_person(
-    id: Uuid,
-    to: Email,
-    tete: &Tete,
-    rendez_vous: &RendezVous,
-    moved: bool,
-    site: &str,
-) -> Letter {
+pub fn fixed_for_person(id: Uuid, to: Email, tete: &Tete, rendez_vous: &RendezVous, moved: bool, site: &str) -> Letter {
     let first = if moved { "a changé" } else { "est fixé" };
     let parts = vec![
         Part::text(format!("Votre rendez-vous d’évaluation avec {} {first}.", tete.organisme_nom)),
@@ -78,7 +71,7 @@ pub fn fixed_for_structure(
 pub fn proposed(id: Uuid, to: Email, tete: &Tete, site: &str) -> Letter {
     let parts = vec![
         Part::text(format!("{} vous propose un parcours de formation.", tete.organisme_nom)),
-        Part::text("Lisez-le. Vous pouvez être d’accord, ou dire ce qui ne va pas : rien n’est décidé sans vous."),
+        Part::text("Lisez-le. Vous pouvez être d’accord, ou dire ce qui ne va pas\u{a0}: rien n’est décidé sans vous."),
         own(site, tete),
     ];
     Letter { id, to, subject: "Votre parcours de formation est à lire", parts }

@@ -6,7 +6,7 @@ use super::{
     dossier::{Entretien, RendezVous, Tete},
     model::Statut,
     proposition::{Ligne, Proposition, heures},
-    views::{niveau_label, phrase_statut, point_label},
+    views::{INTERROMPU, niveau_label, phrase_statut, point_label},
 };
 use crate::{
     document::{Bloc, Chiffre, Colonne, Partie, Rapport, Tableau},
@@ -57,7 +57,7 @@ fn agreement(proposition: &Proposition, statut: &Statut) -> Partie {
                 format!("La personne a donné son accord à ce parcours le {}.", french::date(*le))
             }
             Statut::Conteste { le, .. } => {
-                format!("La personne n’est pas d’accord avec ce parcours : elle l’a dit le {}.", french::date(*le))
+                format!("La personne n’est pas d’accord avec ce parcours\u{a0}: elle l’a dit le {}.", french::date(*le))
             }
             Statut::Propose { .. } | Statut::AProposer => {
                 "La personne n’a pas encore donné son accord à ce parcours.".to_owned()
@@ -93,8 +93,7 @@ fn identity(tete: &Tete, rendez_vous: Option<&RendezVous>, proposition: &Proposi
 }
 
 fn levels(proposition: &Proposition) -> Partie {
-    let familles: Vec<_> =
-        proposition.lignes.iter().filter(|ligne| ligne.part.famille().is_some()).cloned().collect();
+    let familles: Vec<_> = proposition.lignes.iter().filter(|ligne| ligne.part.famille().is_some()).cloned().collect();
     let columns = [
         Colonne::texte("Famille", |ligne: &Ligne| ligne.part.label().to_owned()),
         Colonne::texte("Niveau", |ligne: &Ligne| niveau_label(ligne.niveau())),
@@ -105,7 +104,7 @@ fn levels(proposition: &Proposition) -> Partie {
         Bloc::Tableau(Tableau::new("Le niveau de chaque famille de compétences", &columns, &familles)),
     ];
     if proposition.interrompu {
-        blocs.push(Bloc::Note("Le test s’est arrêté avant la fin : seules les réponses données comptent.".to_owned()));
+        blocs.push(Bloc::Note(INTERROMPU.to_owned()));
     }
     Partie { titre: "Les niveaux".to_owned(), blocs }
 }
@@ -119,11 +118,8 @@ struct Row {
 
 fn hours(proposition: &Proposition) -> Partie {
     let regle = proposition.regle();
-    let row = |ligne: &Ligne| Row {
-        nom: ligne.part.label().to_owned(),
-        heures: ligne.heures,
-        blocs: ligne.blocs(regle),
-    };
+    let row =
+        |ligne: &Ligne| Row { nom: ligne.part.label().to_owned(), heures: ligne.heures, blocs: ligne.blocs(regle) };
     let mut rows: Vec<_> = proposition.lignes.iter().filter(|ligne| ligne.heures > 0).map(row).collect();
     let total = proposition.blocs().map(|(_, hours)| hours);
     rows.push(Row { nom: "Ensemble".to_owned(), heures: proposition.total(), blocs: total });
@@ -137,7 +133,7 @@ fn hours(proposition: &Proposition) -> Partie {
     ];
     let table = Tableau::new("Les heures par famille et par bloc", &columns, &rows);
     let note = format!(
-        "Répartition entre familles et blocs : règle version {}, en vigueur depuis le {} ({}).",
+        "Répartition entre familles et blocs\u{a0}: règle version {}, en vigueur depuis le {} ({}).",
         regle.version,
         french::date(regle.en_vigueur),
         regle.source

@@ -137,9 +137,8 @@ pub fn duree_connue(total: u16) -> bool {
 /// « 70, 105, …, 350 ou 420 ».
 pub fn durees() -> String {
     let all: Vec<_> = DUREES.iter().map(u16::to_string).collect();
-    let (last, first) = all.split_last().map_or((String::new(), String::new()), |(last, first)| {
-        (last.clone(), first.join(", "))
-    });
+    let (last, first) =
+        all.split_last().map_or((String::new(), String::new()), |(last, first)| (last.clone(), first.join(", ")));
     format!("{first} ou {last}")
 }
 

@@ -9,9 +9,7 @@ use super::{
     proposition::heures,
     views::{Heures, NiveauxProposes, RendezVousVu},
 };
-use crate::{
-    error::AppError, kernel::french, server::request::Request, suivi::views::Figure, ui::layout::Document,
-};
+use crate::{error::AppError, kernel::french, server::request::Request, suivi::views::Figure, ui::layout::Document};
 
 pub async fn page(cx: Request, Path((id, suivi)): Path<(String, String)>) -> Result<Response, AppError> {
     let structure = cx.structure(&id)?;

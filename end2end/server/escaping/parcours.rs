@@ -47,7 +47,8 @@ async fn what_is_written_about_an_evaluation_stays_text() {
     let (fatou, suivi) = &people[1];
     let contested = people[2].1;
     let cle = app.state.clock.new_id().to_string();
-    let of = |suivi: crate::app::Suivi, page: &str| suivi.path(&format!("/organisme/{{organisme}}/suivis/{{suivi}}/{page}"));
+    let of =
+        |suivi: crate::app::Suivi, page: &str| suivi.path(&format!("/organisme/{{organisme}}/suivis/{{suivi}}/{page}"));
     let written = [
         ("jour", HOSTILE),
         ("heure", HOSTILE),

@@ -42,19 +42,15 @@ pub enum Fait {
 }
 
 impl Change {
-    /// Whether there is anything to do, if nobody has changed since what the person read.
-    async fn begins(&self, conn: &mut Conn, version: i64) -> Result<bool, AppError> {
+    /// Takes the key of the form, and says whether there is anything to do, if nobody has changed what the person read.
+    async fn begins(&self, conn: &mut Conn, suivi: Uuid, version: i64) -> Result<bool, AppError> {
         match idempotence::earlier(conn, self.acteur.0, self.envoi.cle, &self.body).await? {
-            Earlier::Same(_) => Ok(false),
-            Earlier::None if version == self.envoi.version => Ok(true),
-            Earlier::None | Earlier::Other(_) => Err(AppError::Stale),
+            Earlier::Same(_) => return Ok(false),
+            Earlier::None if version == self.envoi.version => {}
+            Earlier::None | Earlier::Other(_) => return Err(AppError::Stale),
         }
-    }
-
-    /// The answer to the same form sent again.
-    async fn keep(&self, conn: &mut Conn, suivi: Uuid) -> Result<Fait, AppError> {
         idempotence::keep(conn, self.acteur.0, self.envoi.cle, &self.body, suivi, self.now).await?;
-        Ok(Fait::Maintenant)
+        Ok(true)
     }
 
     /// Its line in the history.
@@ -76,16 +72,11 @@ impl Change {
 }
 
 /// Fixes the rendez-vous, or another one in its place.
-pub async fn fixer(
-    conn: &mut Conn,
-    access: &EvaluationAccess,
-    change: &Change,
-    fixe: &Fixe,
-) -> Result<Fait, AppError> {
+pub async fn fixer(conn: &mut Conn, access: &EvaluationAccess, change: &Change, fixe: &Fixe) -> Result<Fait, AppError> {
     let accord = access.dossier().accord();
     let suivi = accord.suivi().0;
     let version = rendez_vous(conn, accord).await?.map_or(0, |known| known.version);
-    if !change.begins(conn, version).await? {
+    if !change.begins(conn, suivi, version).await? {
         return Ok(Fait::Deja);
     }
     let (heure, mode) = (fixe.heure.format("%H:%M").to_string(), fixe.mode.code());
@@ -104,14 +95,14 @@ pub async fn fixer(
     .await?;
     let when = crate::parcours::dossier::quand(fixe.jour, fixe.heure);
     change.tell(conn, suivi, "rendez_vous", &when).await?;
-    change.keep(conn, suivi).await
+    Ok(Fait::Maintenant)
 }
 
 /// Keeps what was said, as a draft or for good.
 pub async fn noter(conn: &mut Conn, access: &EvaluationAccess, change: &Change, mene: &Mene) -> Result<Fait, AppError> {
     let suivi = access.dossier().accord().suivi().0;
     let known = entretien(conn, access.dossier(), true).await?;
-    if !change.begins(conn, known.as_ref().map_or(0, |known| known.version)).await? {
+    if !change.begins(conn, suivi, known.as_ref().map_or(0, |known| known.version)).await? {
         return Ok(Fait::Deja);
     }
     let contenu = serde_json::to_string(&mene.reponses).map_err(AppError::internal)?;
@@ -134,7 +125,7 @@ pub async fn noter(conn: &mut Conn, access: &EvaluationAccess, change: &Change, 
     if mene.fini {
         change.tell(conn, suivi, "entretien", "").await?;
     }
-    change.keep(conn, suivi).await
+    Ok(Fait::Maintenant)
 }
 
 /// Keeps the hours as they were typed, to be proposed later.
@@ -146,7 +137,7 @@ pub async fn garder(
 ) -> Result<Fait, AppError> {
     let suivi = access.dossier().accord().suivi().0;
     let found = dossier(conn, access.dossier()).await?;
-    if !change.begins(conn, found.version).await? {
+    if !change.begins(conn, suivi, found.version).await? {
         return Ok(Fait::Deja);
     }
     if !found.statut.proposable() {
@@ -161,7 +152,7 @@ pub async fn garder(
     )
     .execute(&mut *conn)
     .await?;
-    change.keep(conn, suivi).await
+    Ok(Fait::Maintenant)
 }
 
 /// Loads, moves, saves: the proposal leaves for the conseiller.
@@ -173,7 +164,7 @@ pub async fn proposer(
 ) -> Result<Fait, AppError> {
     let suivi = access.dossier().accord().suivi().0;
     let found = dossier(conn, access.dossier()).await?;
-    if !change.begins(conn, found.version).await? {
+    if !change.begins(conn, suivi, found.version).await? {
         return Ok(Fait::Deja);
     }
     let geste = Geste::Proposer;
@@ -199,7 +190,7 @@ pub async fn proposer(
     .execute(&mut *conn)
     .await?;
     change.tell(conn, suivi, geste.code(), "").await?;
-    change.keep(conn, suivi).await
+    Ok(Fait::Maintenant)
 }
 
 /// Loads, moves, saves: the conseiller agrees, or not.
@@ -211,7 +202,7 @@ pub async fn decider(
 ) -> Result<Fait, AppError> {
     let suivi = access.dossier().accord().suivi().0;
     let found = dossier(conn, access.dossier()).await?;
-    if !change.begins(conn, found.version).await? {
+    if !change.begins(conn, suivi, found.version).await? {
         return Ok(Fait::Deja);
     }
     let next = found.statut.after(geste, change.le).map_err(|_| AppError::Stale)?;
@@ -231,5 +222,5 @@ pub async fn decider(
     .execute(&mut *conn)
     .await?;
     change.tell(conn, suivi, geste.code(), motif).await?;
-    change.keep(conn, suivi).await
+    Ok(Fait::Maintenant)
 }

@@ -141,11 +141,7 @@ pub async fn rendez_vous(conn: &mut Conn, access: &AccordAccess) -> Result<Optio
 }
 
 /// What was said; drafts only where they are asked for.
-pub async fn entretien(
-    conn: &mut Conn,
-    access: &DossierAccess,
-    drafts: bool,
-) -> Result<Option<Entretien>, AppError> {
+pub async fn entretien(conn: &mut Conn, access: &DossierAccess, drafts: bool) -> Result<Option<Entretien>, AppError> {
     let suivi = access.accord().suivi();
     let row = sqlx::query!(
         r#"SELECT contenu, notes, le AS "le: NaiveDate", fini AS "fini: bool", version FROM entretien_individuel
