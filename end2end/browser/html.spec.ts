@@ -26,7 +26,7 @@ test("every page is valid HTML @javascript", async ({ page }) => {
   const open = ["/", "/le-metier", "/engager-un-conseiller", "/aide", "/donnees-personnelles", "/mentions-legales"];
   for (const path of [...open, "/connexion", "/accessibilite", "/design", "/rien", "/chiffres", "/chiffres/departement/95"]) await check(path);
   await signIn(page, "camille@demo.example");
-  for (const path of ["/activites", "/activites/liste", "/activites/liste?filtrer=1&q=cv", "/activites/liste?choisir=1", "/activites/semaine", "/activites/mois", "/activites/corbeille", "/activites/import", "/activites/agenda", "/activites/chiffres", "/activites/chiffres?periode=jamais", "/activites/chiffres/partages", "/activites/export", "/activites/rapport", "/compte/jetons", "/api", "/compte", "/positionnement"]) await check(path);
+  for (const path of ["/activites", "/activites/liste", "/activites/liste?filtrer=1&q=cv", "/activites/liste?choisir=1", "/activites/semaine", "/activites/mois", "/activites/corbeille", "/activites/import", "/activites/agenda", "/activites/chiffres", "/activites/chiffres?periode=jamais", "/activites/chiffres/partages", "/activites/export", "/activites/rapport", "/compte/jetons", "/api", "/compte", "/positionnement", "/parcours"]) await check(path);
   await page.goto("/positionnement");
   const test = await page.locator("main ul a").first().getAttribute("href");
   // One of each kind: a form to read, folders, a letter, addresses, an open answer, an order.

@@ -12,7 +12,7 @@ const open = {
   "/design": 200,
   "/rien": 404,
 };
-const mine = ["/activites", "/activites/liste", "/activites/semaine", "/activites/mois", "/activites/corbeille", "/compte", "/positionnement"];
+const mine = ["/activites", "/activites/liste", "/activites/semaine", "/activites/mois", "/activites/corbeille", "/compte", "/positionnement", "/parcours"];
 const sizes = { desktop: { width: 1100, height: 900 }, narrow: { width: 320, height: 640 } };
 
 for (const [size, viewport] of Object.entries(sizes)) {

@@ -96,7 +96,7 @@ impl Evaluation<'_, '_> {
             "projet" => (Some(3), "Ateliers avec des jeunes, puis aide aux démarches."),
             "motivation" => (Some(4), "Aime expliquer, et voir les gens repartir contents."),
             "experience" => (Some(2), "Bénévole dans une association de quartier."),
-            "horaires" => (Some(3), "Pas avant 9 h : école des enfants."),
+            "horaires" => (Some(3), "Pas avant 9 h\u{a0}: école des enfants."),
             "transport" => (Some(4), "Vient en train."),
             "equipement" => (Some(4), ""),
             _ => (None, ""),

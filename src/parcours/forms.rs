@@ -59,7 +59,7 @@ impl RendezVousForm {
         let envoi = Envoi::parse(&mut errors, &self.cle, &self.version);
         let jour = errors.take("jour", coming_day(&self.jour, today));
         let heure = errors.take("heure", hour(&self.heure));
-        let mode = errors.take("mode", Mode::from_code(&self.mode).ok_or("Choisissez : sur place ou à distance."));
+        let mode = errors.take("mode", Mode::from_code(&self.mode).ok_or("Choisissez\u{a0}: sur place ou à distance."));
         let ou = errors.take("ou", wanted(&self.ou, LONGEST_PLACE, "Dites où, ou comment se connecter."));
         let avec = self.avec.parse().ok().filter(|avec| known.contains(avec));
         let avec = errors.take("avec", avec.ok_or("Choisissez quelqu’un de votre organisme."));
@@ -155,7 +155,7 @@ impl PropositionForm {
                 let differs = hours.is_some_and(|hours| hours != ligne.regle);
                 let motif = text(&typed(&self.motif, at), LONGEST_TEXT).and_then(|motif| match (differs, motif) {
                     (true, motif) if motif.is_empty() => {
-                        Err(format!("Dites pourquoi ces heures changent : la règle dit {}.", heures(ligne.regle)))
+                        Err(format!("Dites pourquoi ces heures changent\u{a0}: la règle dit {}.", heures(ligne.regle)))
                     }
                     (true, motif) => Ok(motif),
                     (false, _) => Ok(String::new()),
@@ -171,7 +171,7 @@ impl PropositionForm {
                 (0, ..) if errors.is_empty() => Err("Un parcours a au moins une heure.".to_owned()),
                 (_, true, _) => Ok(String::new()),
                 (_, false, motif) if motif.is_empty() && errors.is_empty() => Err(format!(
-                    "Le total fait {total} heures. Les durées du programme sont {} : changez les heures, ou dites pourquoi.",
+                    "Le total fait {total} heures. Les durées du programme sont {}\u{a0}: changez les heures, ou dites pourquoi.",
                     durees()
                 )),
                 (_, false, motif) => Ok(motif),
@@ -211,7 +211,7 @@ impl DecisionForm {
         let geste = match self.decision.as_str() {
             "accepter" => Some(Geste::Accepter),
             "contester" => {
-                let why = "Dites ce qui ne va pas, en une phrase : l’organisme la lira.";
+                let why = "Dites ce qui ne va pas, en une phrase\u{a0}: l’organisme la lira.";
                 errors.take("motif", wanted(&self.motif, LONGEST_TEXT, why)).map(|motif| Geste::Contester { motif })
             }
             _ => errors.take("decision", Err("Choisissez votre réponse.")),
@@ -224,7 +224,7 @@ fn text(raw: &str, longest: usize) -> Result<String, String> {
     let text = visible(&raw.trim().replace("\r\n", "\n"));
     if text.chars().count() > longest {
         let said = french::number(u64::try_from(longest).unwrap_or(u64::MAX));
-        return Err(format!("Raccourcissez ce texte : {said} caractères au plus."));
+        return Err(format!("Raccourcissez ce texte\u{a0}: {said} caractères au plus."));
     }
     Ok(text.trim().to_owned())
 }
@@ -251,7 +251,7 @@ fn coming_day(raw: &str, today: NaiveDate) -> Result<NaiveDate, String> {
         return Err("Cette date est passée.".to_owned());
     }
     if day > today + AHEAD {
-        return Err(format!("Cette date est trop loin : choisissez le {} ou avant.", french::date(today + AHEAD)));
+        return Err(format!("Cette date est trop loin\u{a0}: choisissez le {} ou avant.", french::date(today + AHEAD)));
     }
     Ok(day)
 }

@@ -71,7 +71,7 @@ pub fn fixed_for_structure(
 pub fn proposed(id: Uuid, to: Email, tete: &Tete, site: &str) -> Letter {
     let parts = vec![
         Part::text(format!("{} vous propose un parcours de formation.", tete.organisme_nom)),
-        Part::text("Lisez-le. Vous pouvez être d’accord, ou dire ce qui ne va pas : rien n’est décidé sans vous."),
+        Part::text("Lisez-le. Vous pouvez être d’accord, ou dire ce qui ne va pas\u{a0}: rien n’est décidé sans vous."),
         own(site, tete),
     ];
     Letter { id, to, subject: "Votre parcours de formation est à lire", parts }

@@ -13,7 +13,7 @@ use super::{
     model::Statut,
     proposition::{Ligne, durees, heures},
     stale::{self, Late},
-    views::{EntretienLu, Etat, Heures, Historique, Niveaux, RendezVousVu, phrase_statut},
+    views::{EntretienLu, Etat, Heures, Historique, INTERROMPU, Niveaux, RendezVousVu, phrase_statut},
 };
 use crate::{
     error::AppError,
@@ -188,10 +188,10 @@ fn Test(test: Option<NiveauxDuTest>, organisme: String) -> impl IntoView {
     };
     let levels: Vec<_> = test.familles.iter().map(|(famille, niveau)| (famille.label(), *niveau)).collect();
     let caution = match (test.interrompu, test.a_relire) {
-        (true, _) => Some("Le test s’est arrêté avant la fin : seules les réponses données comptent.".to_owned()),
+        (true, _) => Some(INTERROMPU.to_owned()),
         (false, 0) => None,
         (false, waiting) => Some(format!(
-            "À prendre avec prudence : {}.",
+            "À prendre avec prudence\u{a0}: {}.",
             french::count(waiting as u64, "réponse est encore à lire", "réponses sont encore à lire")
         )),
     };
@@ -237,14 +237,14 @@ fn Proposer(regle: Option<Vec<Ligne>>, form: PropositionForm, errors: FieldError
     view! {
         <form method="post" action=base class="sheet" novalidate>
             <h2>"Proposer un parcours"</h2>
-            <p>{format!("La règle propose {}. Changez les heures d’une ligne si l’entretien ou le profil le demande, et dites pourquoi : la personne le lira.", heures(total))}</p>
+            <p>{format!("La règle propose {}. Changez les heures d’une ligne si l’entretien ou le profil le demande, et dites pourquoi\u{a0}: la personne le lira.", heures(total))}</p>
             <input type="hidden" name="cle" value=form.cle.clone() />
             <input type="hidden" name="version" value=form.version.clone() />
             {lines}
             <TextAreaField
                 name="duree_motif"
                 label="Si le total n’est pas une durée du programme, pourquoi"
-                hint=format!("Durées du programme : {} heures.", durees())
+                hint=format!("Durées du programme\u{a0}: {} heures.", durees())
                 rows=2
                 value=form.duree_motif.clone()
                 error=errors.of("duree_motif").map(str::to_owned)

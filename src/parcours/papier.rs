@@ -6,7 +6,7 @@ use super::{
     dossier::{Entretien, RendezVous, Tete},
     model::Statut,
     proposition::{Ligne, Proposition, heures},
-    views::{niveau_label, phrase_statut, point_label},
+    views::{INTERROMPU, niveau_label, phrase_statut, point_label},
 };
 use crate::{
     document::{Bloc, Chiffre, Colonne, Partie, Rapport, Tableau},
@@ -57,7 +57,7 @@ fn agreement(proposition: &Proposition, statut: &Statut) -> Partie {
                 format!("La personne a donné son accord à ce parcours le {}.", french::date(*le))
             }
             Statut::Conteste { le, .. } => {
-                format!("La personne n’est pas d’accord avec ce parcours : elle l’a dit le {}.", french::date(*le))
+                format!("La personne n’est pas d’accord avec ce parcours\u{a0}: elle l’a dit le {}.", french::date(*le))
             }
             Statut::Propose { .. } | Statut::AProposer => {
                 "La personne n’a pas encore donné son accord à ce parcours.".to_owned()
@@ -104,7 +104,7 @@ fn levels(proposition: &Proposition) -> Partie {
         Bloc::Tableau(Tableau::new("Le niveau de chaque famille de compétences", &columns, &familles)),
     ];
     if proposition.interrompu {
-        blocs.push(Bloc::Note("Le test s’est arrêté avant la fin : seules les réponses données comptent.".to_owned()));
+        blocs.push(Bloc::Note(INTERROMPU.to_owned()));
     }
     Partie { titre: "Les niveaux".to_owned(), blocs }
 }
@@ -133,7 +133,7 @@ fn hours(proposition: &Proposition) -> Partie {
     ];
     let table = Tableau::new("Les heures par famille et par bloc", &columns, &rows);
     let note = format!(
-        "Répartition entre familles et blocs : règle version {}, en vigueur depuis le {} ({}).",
+        "Répartition entre familles et blocs\u{a0}: règle version {}, en vigueur depuis le {} ({}).",
         regle.version,
         french::date(regle.en_vigueur),
         regle.source

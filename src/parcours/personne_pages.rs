@@ -172,11 +172,11 @@ fn Decider(base: String, form: DecisionForm, errors: FieldErrors) -> impl IntoVi
             <h2>"Ma réponse"</h2>
             <input type="hidden" name="cle" value=form.cle.clone() />
             <input type="hidden" name="version" value=form.version.clone() />
-            <Rows name="decision" legend=view! { "Que répondez-vous ?" }.into_any() choices=choices error=error("decision") />
+            <Rows name="decision" legend=view! { "Que répondez-vous\u{a0}?" }.into_any() choices=choices error=error("decision") />
             <TextAreaField
                 name="motif"
-                label="Si vous n’êtes pas d’accord, qu’est-ce qui ne va pas ?"
-                hint="Par exemple : trop d’heures, pas assez, un niveau qui ne vous ressemble pas. L’organisme lira ces mots, pas votre structure."
+                label="Si vous n’êtes pas d’accord, qu’est-ce qui ne va pas\u{a0}?"
+                hint="Par exemple\u{a0}: trop d’heures, pas assez, un niveau qui ne vous ressemble pas. L’organisme lira ces mots, pas votre structure."
                 rows=3
                 value=form.motif.clone()
                 error=error("motif")

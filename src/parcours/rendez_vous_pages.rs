@@ -106,7 +106,7 @@ async fn form_page(
                 <input type="hidden" name="cle" value=form.cle.clone() />
                 <input type="hidden" name="version" value=form.version.clone() />
                 <TextField name="jour" label="Quel jour" kind="date" class="short" min=min value=form.jour.clone() error=error("jour") />
-                <TextField name="heure" label="À quelle heure" hint=format!("À l’heure du lieu de travail : {}. Par exemple 9:30.", found.tete.structure_nom) kind="time" class="short" value=form.heure.clone() error=error("heure") />
+                <TextField name="heure" label="À quelle heure" hint=format!("À l’heure du lieu de travail\u{a0}: {}. Par exemple 9:30.", found.tete.structure_nom) kind="time" class="short" value=form.heure.clone() error=error("heure") />
                 <Chips name="mode" legend="Comment" choices=modes error=error("mode") />
                 <TextAreaField name="ou" label="Où, ou comment se connecter" hint="L’adresse, ou le lien de la visioconférence." rows=2 value=form.ou.clone() error=error("ou") />
                 <SelectField name="avec" label="Avec qui" choices=people error=error("avec") />

@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// What is said of a test that was stopped.
+pub const INTERROMPU: &str = "Le test s’est arrêté avant la fin\u{a0}: seules les réponses données comptent.";
+
 /// « Autonome, niveau 2 sur 4 ».
 pub fn niveau_label(niveau: Option<Niveau>) -> String {
     niveau.map_or_else(
@@ -68,7 +71,7 @@ pub fn Niveaux(familles: Vec<(&'static str, Option<Niveau>)>, ensemble: Option<N
         })
         .collect();
     view! {
-        <p>"Niveau d’ensemble : "<strong>{niveau_label(ensemble)}</strong>"."</p>
+        <p>"Niveau d’ensemble\u{a0}: "<strong>{niveau_label(ensemble)}</strong>"."</p>
         <ul class="plain levels">{lines}</ul>
     }
 }
@@ -79,7 +82,7 @@ pub fn NiveauxProposes(proposition: Proposition) -> impl IntoView {
     let of = |ligne: &Ligne| ligne.part.famille().map(|famille| (famille.label(), ligne.niveau()));
     let familles = proposition.lignes.iter().filter_map(of).collect();
     let stopped = proposition.interrompu.then(|| {
-        view! { <p class="notice">"Le test s’est arrêté avant la fin : seules les réponses données comptent."</p> }
+        view! { <p class="notice">{INTERROMPU}</p> }
     });
     view! { {stopped} <Niveaux familles=familles ensemble=proposition.niveau() /> }
 }
@@ -115,7 +118,7 @@ pub fn Heures(proposition: Proposition) -> impl IntoView {
             <tfoot><tr><th scope="row">"Ensemble"</th><td class="number">{heures(proposition.total())}</td>{totals.into_iter().collect_view()}</tr></tfoot>
         </table>
         {(!other.is_empty()).then(|| view! {
-            <p>"Cette durée n’est pas une durée habituelle du programme. Pourquoi :"</p>
+            <p>"Cette durée n’est pas une durée habituelle du programme. Pourquoi\u{a0}:"</p>
             <blockquote><p class="annotation">{other}</p></blockquote>
         })}
         <h3>"Pourquoi ces heures"</h3>
@@ -127,7 +130,7 @@ pub fn Heures(proposition: Proposition) -> impl IntoView {
 fn reason(ligne: &Ligne) -> impl IntoView + use<> {
     let changed = ligne.ajustement().map(|change| {
         view! {
-            <p><strong>"Changé : "</strong>{format!("{change}. Pourquoi :")}</p>
+            <p><strong>"Changé\u{a0}: "</strong>{format!("{change}. Pourquoi\u{a0}:")}</p>
             <blockquote><p class="annotation">{ligne.motif.clone()}</p></blockquote>
         }
     });
@@ -137,7 +140,7 @@ fn reason(ligne: &Ligne) -> impl IntoView + use<> {
 fn regle_label(proposition: &Proposition) -> String {
     let regle = proposition.regle();
     format!(
-        "Test du {}. Règle version {}, en vigueur depuis le {} : {}.",
+        "Test du {}. Règle version {}, en vigueur depuis le {}\u{a0}: {}.",
         french::date(proposition.test_le),
         regle.version,
         french::date(regle.en_vigueur),
@@ -151,7 +154,7 @@ pub fn RendezVousVu(rendez_vous: Option<RendezVous>) -> impl IntoView {
     match rendez_vous {
         None => view! { <p>"Le rendez-vous d’évaluation n’est pas encore fixé."</p> }.into_any(),
         Some(rendez_vous) => view! {
-            <dl class="facts">
+            <dl class="facts meeting">
                 <dt>"Quand"</dt><dd>{french::capitalised(&rendez_vous.quand())}</dd>
                 <dt>{rendez_vous.mode.label()}</dt><dd class="annotation">{rendez_vous.ou}</dd>
                 <dt>"Avec"</dt><dd>{rendez_vous.avec_nom}</dd>

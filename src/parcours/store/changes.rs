@@ -42,7 +42,7 @@ pub enum Fait {
 }
 
 impl Change {
-    /// Whether there is anything to do, if nobody has changed since what the person read.
+    /// Takes the key of the form, and says whether there is anything to do, if nobody has changed what the person read.
     async fn begins(&self, conn: &mut Conn, suivi: Uuid, version: i64) -> Result<bool, AppError> {
         match idempotence::claim(conn, self.acteur.0, self.envoi.cle, &self.body, suivi, self.now).await? {
             Earlier::Same(_) => Ok(false),
