@@ -43,19 +43,6 @@ pub static GRILLE: Liste<Critere> = Liste {
     effective: day(2026, 11, 24),
     source: "programme.md § 4, interprétation v1",
     lines: &[
-<<<<<<< HEAD
-        critere("projet", "Projet", "Quel conseiller ou quelle conseillère voulez-vous être ?", Echelle::Acquis),
-        critere("motivation", "Motivation", "Qu’est-ce qui vous donne envie de ce métier ?", Echelle::Acquis),
-        critere("experience", "Expérience", "Avez-vous déjà accompagné, animé, accueilli du public ?", Echelle::Acquis),
-        critere("attentes", "Attentes", "Qu’attendez-vous de la formation ?", Echelle::Acquis),
-        critere(
-            "horaires",
-            "Horaires",
-            "Quels jours et quelles heures sont difficiles pour vous ?",
-            Echelle::Contrainte,
-        ),
-        critere("transport", "Trajets", "Comment viendrez-vous en formation ?", Echelle::Contrainte),
-=======
         critere("projet", "Projet", "Quel conseiller ou quelle conseillère voulez-vous être\u{a0}?", Echelle::Acquis),
         critere("motivation", "Motivation", "Qu’est-ce qui vous donne envie de ce métier\u{a0}?", Echelle::Acquis),
         critere(
@@ -72,7 +59,6 @@ pub static GRILLE: Liste<Critere> = Liste {
             Echelle::Contrainte,
         ),
         critere("transport", "Trajets", "Comment viendrez-vous en formation\u{a0}?", Echelle::Contrainte),
->>>>>>> parcours
         critere(
             "equipement",
             "Équipement",
