@@ -17,7 +17,7 @@ use crate::{
         engine,
         forms::{Fixe, Mene},
         model::Geste,
-        proposition::Proposition,
+        proposition::{Proposition, duree_connue},
         store::{
             self,
             changes::{self, Change},
@@ -115,7 +115,7 @@ impl Evaluation<'_, '_> {
         changes::noter(conn, &access, &noting, &mene).await.map(|_| ())
     }
 
-    /// What the rule says; with a motif, fewer hours on its longest line, to another length of the programme.
+    /// What the rule says; with a motif, a week less on its longest line.
     async fn propose(&mut self, told: &Told<'_>, le: NaiveDate, less: Option<&str>) -> Result<(), AppError> {
         let change = self.change(self.organisme.personne(), 0, le);
         let conn = &mut *self.generator.conn;
@@ -126,11 +126,12 @@ impl Evaluation<'_, '_> {
         let niveau = test.niveau.ok_or_else(missing)?;
         let mut lignes =
             engine::propose(Echelle::of(test.le), test.niveau, test.familles).map_err(AppError::internal)?;
-        let total: u16 = lignes.iter().map(|ligne| ligne.heures).sum();
         if let (Some(motif), Some(longest)) = (less, lignes.iter_mut().max_by_key(|ligne| ligne.heures)) {
-            longest.heures -= if matches!(total, 420 | 175) { 70 } else { 35 };
+            longest.heures -= longest.heures.min(35);
             motif.clone_into(&mut longest.motif);
         }
+        let total = lignes.iter().map(|ligne| ligne.heures).sum();
+        let odd = if duree_connue(total) { "" } else { "Une semaine de moins, à la demande de la personne." };
         let proposition = Proposition {
             regle_version: Regle::of(le).version,
             passage,
@@ -138,7 +139,7 @@ impl Evaluation<'_, '_> {
             interrompu: test.interrompu,
             rang: niveau.rank(),
             lignes,
-            duree_motif: String::new(),
+            duree_motif: odd.to_owned(),
         };
         changes::proposer(conn, &access, &change, &proposition).await.map(|_| ())
     }

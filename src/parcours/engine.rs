@@ -25,14 +25,12 @@ pub fn propose(
     let ensemble = niveau.ok_or(NonConcluant)?;
     let total = echelle.hours(ensemble);
     let counted = familles.map(|(_, niveau)| niveau.unwrap_or(ensemble));
-    let low = counted.iter().any(|niveau| *niveau <= Niveau::Autonome);
-    let takes = |niveau: Niveau| if low { niveau <= Niveau::Autonome } else { niveau == Niveau::Confirme };
-    let missing = counted.map(|niveau| if takes(niveau) { u32::from(4 - niveau.rank()) } else { 0 });
-    let sharing: u32 = missing.iter().map(|count| u32::from(*count > 0)).sum();
-    let lacking: u32 = missing.iter().sum();
-    // Half in equal shares, half by what is missing, over the same denominator.
-    let weights = missing.map(|count| if count > 0 { lacking + sharing * count } else { 0 });
-    let parts = share(if sharing > 0 { total } else { 0 }, weights);
+    let low = counted.map(|niveau| u32::from(niveau <= Niveau::Autonome));
+    let missing = counted.map(|niveau| u32::from(Niveau::Referent.rank() - niveau.rank()));
+    let (sharing, lacking): (u32, u32) = (low.iter().sum(), missing.iter().sum());
+    // Half in equal shares among the low ones, half by what is missing, over the same denominator.
+    let weights = std::array::from_fn(|at| low[at] * lacking + sharing.max(1) * missing[at]);
+    let parts: [u16; 4] = share(total, weights);
     let line = |part, rang, hours: u16, why: String| Ligne {
         part,
         rang,
@@ -43,10 +41,10 @@ pub fn propose(
     };
     let mut lines = Vec::with_capacity(Part::ALL.len());
     for (at, (famille, known)) in familles.into_iter().enumerate() {
-        let why = reason(famille, known, counted[at], takes(counted[at]));
+        let why = reason(famille, known, counted[at]);
         lines.push(line(Part::Famille(famille), known.map(Niveau::rank), parts[at], why));
     }
-    let (hours, why) = if sharing > 0 {
+    let (hours, why) = if lacking > 0 {
         (0, "des familles demandent des heures, l’examen se prépare avec elles")
     } else {
         (total, "toutes les familles sont au niveau 4, les heures préparent l’examen")
@@ -56,7 +54,7 @@ pub fn propose(
 }
 
 /// « famille « Accompagner », niveau 1 sur 4, trois niveaux manquent ».
-fn reason(famille: Famille, known: Option<Niveau>, counted: Niveau, takes: bool) -> String {
+fn reason(famille: Famille, known: Option<Niveau>, counted: Niveau) -> String {
     let name = format!("famille «\u{a0}{}\u{a0}»", famille.label());
     let rank = counted.rank();
     let level = if known.is_some() {
@@ -66,7 +64,6 @@ fn reason(famille: Famille, known: Option<Niveau>, counted: Niveau, takes: bool)
     };
     let then = match counted {
         Niveau::Referent => "rien ne manque",
-        Niveau::Confirme if !takes => "les heures vont d’abord aux familles de niveau 1 ou 2",
         Niveau::Confirme => "un niveau manque",
         Niveau::Autonome => "deux niveaux manquent",
         Niveau::Decouverte => "trois niveaux manquent",

@@ -124,7 +124,7 @@ async fn detail(
             view! { <p><a href=format!("{base}.pdf")>"Télécharger le dossier (PDF)"</a></p> }
         });
         let contested = if let Statut::Conteste { motif, .. } = &dossier.statut { Some(motif.clone()) } else { None };
-        let (fixed, noted) = (rendez_vous.is_some(), entretien.is_some());
+        let (fixed, noted, tested) = (rendez_vous.is_some(), entretien.is_some(), test.is_some());
         let last = dossier.proposition.map(|proposition| {
             view! {
                 <section aria-labelledby="heures">
@@ -155,7 +155,7 @@ async fn detail(
                     </section>
                     <section aria-labelledby="pix"><h2 id="pix">"Les résultats Pix"</h2><p class="muted">"Aucun profil Pix pour cette personne."</p></section>
                     {last}
-                    {proposable.then(|| view! { <Proposer regle=regle form=form errors=errors.clone() base=base.clone() /> })}
+                    {(proposable && tested).then(|| view! { <Proposer regle=regle form=form errors=errors.clone() base=base.clone() /> })}
                 </div>
                 <div class="beside">
                     <section class="sheet" aria-labelledby="rendez-vous">

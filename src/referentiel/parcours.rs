@@ -3,8 +3,8 @@
 //! Source: programme.md § 4 (« Parcours v1 »: « each family at level 1 or 2 takes its share of the hours (equal shares, then
 //! weighted by what is missing), a family at 4 none »; lengths published by the programme). What it leaves open is settled
 //! here, and called *interprétation v1*:
-//! - half of the hours are shared equally among the families at level 1 or 2, half by the levels that they lack;
-//! - a family at level 3 takes hours only when none is below it: then those at level 3 share them all equally;
+//! - half of the hours are shared equally among the families at level 1 or 2, half among all by the levels that they lack: so
+//!   one at level 3 takes a small part of the second half, and all of it with the others at 3 where none is below;
 //! - a family that the test says nothing of counts at the overall level;
 //! - where every family is at level 4, the hours go to the preparation of the exam, which belongs to no family;
 //! - which blocks a family's hours are taught in: `Regle::blocs`.
