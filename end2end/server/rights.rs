@@ -23,7 +23,9 @@ async fn tables_about_persons(app: &TestApp) -> BTreeSet<String> {
         .await
         .unwrap();
         for (table, of) in links {
-            if ["personne", "compte", "candidature", "contrat", "suivi", "dossier_parcours"].contains(&of.as_str()) {
+            if ["personne", "compte", "candidature", "contrat", "suivi", "dossier_parcours", "passage", "reponse"]
+                .contains(&of.as_str())
+            {
                 found.insert(table);
             }
         }

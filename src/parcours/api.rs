@@ -27,7 +27,10 @@ use crate::{
         form::FieldErrors,
         id::{PersonneId, SuiviId},
     },
-    positionnement::niveaux_du_test::{self, NiveauxDuTest},
+    positionnement::{
+        niveaux_du_test::{self, NiveauxDuTest},
+        pix::{self, model::Profil},
+    },
     referentiel::{niveaux::Echelle, parcours::Regle},
     server::{database::Conn, request::Request, secret},
     suivi::forms::Envoi,
@@ -43,6 +46,8 @@ pub struct Evaluation {
     pub test: Option<NiveauxDuTest>,
     /// What the rule says of it; nothing without an overall level.
     pub regle: Option<Vec<Ligne>>,
+    /// What the person shared last with the organisme in a Pix campaign.
+    pub pix: Option<Profil>,
     pub evenements: Vec<Evenement>,
 }
 
@@ -93,6 +98,7 @@ async fn evaluation(conn: &mut Conn, organisme: &OrganismeAccess, suivi: SuiviId
     Ok(Evaluation {
         regle: test.as_ref().and_then(rule),
         test,
+        pix: pix::api::of_organisme(conn, tete.personne, tete.organisme).await?,
         rendez_vous: store::rendez_vous(conn, accord).await?,
         entretien: store::entretien(conn, dossier, true).await?,
         dossier: store::dossier(conn, dossier).await?,

@@ -14,6 +14,7 @@ use crate::kernel::{
 #[derive(Clone, Debug)]
 pub struct Tete {
     pub suivi: SuiviId,
+    pub personne: PersonneId,
     pub prenom: String,
     pub nom: String,
     pub email: Option<String>,

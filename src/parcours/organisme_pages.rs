@@ -19,7 +19,7 @@ use crate::{
     error::AppError,
     identite::access::OrganismeAccess,
     kernel::{form::FieldErrors, french},
-    positionnement::niveaux_du_test::NiveauxDuTest,
+    positionnement::{niveaux_du_test::NiveauxDuTest, pix::profil::Pix},
     server::{form::Posted, request::Request},
     suivi::{stale::fields, structure_pages::Done, views::Annonce},
     ui::{
@@ -117,7 +117,7 @@ async fn detail(
     Ok(cx.page(Document::titled(&titre).status(status).with_errors(&errors), || {
         let base = base(&found);
         let form = form.unwrap_or_else(|| initial(&found, cle));
-        let Evaluation { tete, rendez_vous, entretien, dossier, test, regle, evenements } = found;
+        let Evaluation { tete, rendez_vous, entretien, dossier, test, regle, pix, evenements } = found;
         let suivi = format!("/organisme/{}/suivis/{}", tete.organisme, tete.suivi);
         let proposable = dossier.statut.proposable();
         let pdf = dossier.proposition.is_some().then(|| {
@@ -153,7 +153,10 @@ async fn detail(
                         <h2 id="niveaux">"Les niveaux"</h2>
                         <Test test=test organisme=tete.organisme.to_string() />
                     </section>
-                    <section aria-labelledby="pix"><h2 id="pix">"Les résultats Pix"</h2><p class="muted">"Aucun profil Pix pour cette personne."</p></section>
+                    {match pix {
+                        Some(profil) => view! { <Pix profil=profil /> }.into_any(),
+                        None => view! { <section aria-labelledby="pix"><h2 id="pix">"Profil Pix"</h2><p class="muted">"Cette personne n’a pas partagé de résultats Pix avec vous."</p></section> }.into_any(),
+                    }}
                     {last}
                     {(proposable && tested).then(|| view! { <Proposer regle=regle form=form errors=errors.clone() base=base.clone() /> })}
                 </div>

@@ -54,7 +54,7 @@ pub async fn is_of_person(conn: &mut Conn, id: SuiviId, personne: PersonneId) ->
 pub async fn tete(conn: &mut Conn, access: &AccordAccess) -> Result<Tete, AppError> {
     let suivi = access.suivi();
     let row = sqlx::query!(
-        r#"SELECT personne.prenom, personne.nom, personne.email, suivi.contrat AS "contrat: Uuid",
+        r#"SELECT personne.id AS "personne: Uuid", personne.prenom, personne.nom, personne.email, suivi.contrat AS "contrat: Uuid",
                   structure.id AS "structure: Uuid", structure.nom AS structure_nom, structure.zone,
                   organisme.id AS "organisme: Uuid", organisme.nom AS organisme_nom,
                   contact.id AS "contact: Uuid", contact.prenom AS contact_prenom, contact.nom AS contact_nom, contact.email AS contact_email
@@ -68,6 +68,7 @@ pub async fn tete(conn: &mut Conn, access: &AccordAccess) -> Result<Tete, AppErr
     .ok_or(AppError::NotFound)?;
     Ok(Tete {
         suivi,
+        personne: row.personne.into(),
         prenom: row.prenom,
         nom: row.nom,
         email: row.email,

@@ -19,7 +19,7 @@ use crate::{
     referentiel::epreuve::{Durees, Majoration},
     server::{form::Posted, request::Request},
     ui::{
-        field::{Chips, Choice, ErrorSummary, SelectField},
+        field::{Choice, ErrorSummary, Rows, SelectField},
         layout::Document,
     },
 };
@@ -132,7 +132,7 @@ fn form_view(
     view! {
         <form method="post" action=format!("{base}/suivis/{}/test", cible.suivi) class="sheet" novalidate>
             <input type="hidden" name="cle" value=form.cle.clone() />
-            <Chips name="forme" legend="Forme du test" choices=formes class="column" error=error("forme") />
+            <Rows name="forme" legend=view! { "Forme du test" }.into_any() choices=formes error=error("forme") />
             <SelectField name="majoration" label="Temps donné" hint="Le temps en plus se décide avec la personne, avant le test." choices=times.to_vec() error=error("majoration") />
             <fieldset class="field">
                 <legend>"Ce que la personne peut faire"</legend>
