@@ -22,6 +22,8 @@ async function offer(page: Page, hire: string, forme: RegExp, time: string) {
   await expectAccessible(page, "offering a test");
   await page.getByRole("button", { name: "Proposer le test" }).click();
   await expect(page.getByRole("status")).toContainText("Le test est proposé.");
+  // Somebody else signs in on this browser.
+  await page.context().clearCookies();
 }
 
 /** Whatever the item is, an answer by keyboard alone: the focus is on its first field. */
@@ -57,7 +59,8 @@ async function answerByMouse(page: Page) {
 
 const first = (page: Page) => page.locator("#choix, #ordre, #place, #texte").first();
 
-test("every kind of training item, by keyboard and by mouse, and why it is right", async ({ page, javaScriptEnabled }) => {
+test("every kind of training item, by keyboard and by mouse, and why it is right", async ({ page }) => {
+  test.setTimeout(90_000);
   await signIn(page, "lea@demo.example");
   await page.goto("/positionnement");
   await page.getByRole("link", { name: "Lire les règles et commencer" }).click();
@@ -77,7 +80,6 @@ test("every kind of training item, by keyboard and by mouse, and why it is right
   }
   await page.getByRole("link", { name: "Revenir au départ du test" }).click();
   await expect(page.getByRole("button", { name: "Commencer le test" })).toBeVisible();
-  expect(javaScriptEnabled).toBeDefined();
 });
 
 test("a whole test on a telephone: every kind, errors, a pause, a review, the result", async ({ page, javaScriptEnabled }) => {
