@@ -180,8 +180,9 @@ pub async fn note_running(conn: &mut Conn, now: Instant) -> Result<(), AppError>
 
 /// The server starts again: what was on a screen counts until it was last seen running, and from now on. Gives how many.
 pub async fn skip_outage(conn: &mut Conn, now: Instant) -> Result<u64, AppError> {
-    let seen =
-        sqlx::query_scalar!(r#"SELECT vue_le AS "vue_le: Instant" FROM veille WHERE id = 1"#).fetch_optional(&mut *conn).await?;
+    let seen = sqlx::query_scalar!(r#"SELECT vue_le AS "vue_le: Instant" FROM veille WHERE id = 1"#)
+        .fetch_optional(&mut *conn)
+        .await?;
     let rows = sqlx::query!(
         r#"SELECT id AS "id: Uuid", a_l_ecran AS "rang!: u8", compte_depuis AS "depuis!: Instant" FROM passage WHERE a_l_ecran IS NOT NULL"#
     )
