@@ -26,6 +26,14 @@ async function offer(page: Page, hire: string, forme: RegExp, time: string) {
   await page.context().clearCookies();
 }
 
+/** An element that moves: in place, or on a page that comes again; the server hears of it either way. */
+async function move(page: Page, act: () => Promise<void>) {
+  const heard = page.waitForResponse((response) => response.request().method() === "POST");
+  await act();
+  await heard;
+  await page.waitForLoadState();
+}
+
 /** Whatever the item is, an answer by keyboard alone: the focus is on its first field. */
 async function answerByKeyboard(page: Page, first: Locator) {
   const kind = await first.evaluate((field) => `${field.tagName} ${(field as HTMLInputElement).type ?? ""}`.toLowerCase());
@@ -40,8 +48,7 @@ async function answerByKeyboard(page: Page, first: Locator) {
   } else if (kind.startsWith("button")) {
     // The second element goes up, by its own button.
     await page.locator("#ordre-1").focus();
-    await page.keyboard.press("Enter");
-    await page.waitForLoadState();
+    await move(page, () => page.keyboard.press("Enter"));
   } else await page.keyboard.type("=SOMME(B2:B3)");
   await validate(page).focus();
   await page.keyboard.press("Enter");
@@ -51,7 +58,7 @@ async function answerByMouse(page: Page) {
   const option = page.locator("label.choice").first();
   if (await option.count()) await option.click();
   for (const select of await page.locator("select[name=place]").all()) await select.selectOption({ index: 1 });
-  if (await page.locator(".a-ranger").count()) await page.getByRole("button", { name: /^Descendre/ }).first().click();
+  if (await page.locator(".a-ranger").count()) await move(page, () => page.getByRole("button", { name: /^Descendre/ }).first().click());
   const text = page.locator("[name=texte]");
   if (await text.count()) await text.fill("médiathèque");
   await validate(page).click();
