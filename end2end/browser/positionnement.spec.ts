@@ -179,7 +179,7 @@ test("a structure reads what the test means, and no answer", async ({ page, java
 });
 
 test("without a test, the page says what it is for @javascript", async ({ page }) => {
-  await signIn(page, "lea@demo.example");
+  await signIn(page, "maelle@demo.example");
   await page.getByRole("link", { name: "Mon test", exact: true }).click();
   await expect(page.getByText("Vous n’avez pas encore passé de test.")).toBeVisible();
   await expectAccessible(page, "no test");
