@@ -134,8 +134,10 @@ pub async fn serve(config: Config) -> Result<(), CannotServe> {
         println!("Prêt : {origin}");
         Ok::<_, AppError>(())
     };
+    // Whoever reads that it is ready may ask it to stop at once.
+    let stop = stop_asked();
     announce.await?;
-    accept(listener, router, stop_asked()).await;
+    accept(listener, router, stop).await;
     db.close().await;
     Ok(())
 }
@@ -180,17 +182,21 @@ pub async fn accept(listener: TcpListener, router: Router, stop: impl Future<Out
     }
 }
 
-async fn stop_asked() {
-    let interrupted = tokio::signal::ctrl_c();
+/// Listens from the call on, not only once it is awaited.
+fn stop_asked() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
-        let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-            let _ = interrupted.await;
-            return;
-        };
-        tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+    let terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    async move {
+        let interrupted = tokio::signal::ctrl_c();
+        #[cfg(unix)]
+        match terminated {
+            Ok(mut terminated) => {
+                tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+            }
+            Err(_) => drop(interrupted.await),
+        }
+        #[cfg(not(unix))]
+        let _ = interrupted.await;
+        tracing::info!("stopping");
     }
-    #[cfg(not(unix))]
-    let _ = interrupted.await;
-    tracing::info!("stopping");
 }
