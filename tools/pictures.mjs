@@ -13,11 +13,18 @@ async function visit(options) {
   return context.newPage();
 }
 
+// The demonstration's people rest on Saturdays and Sundays.
+const day = new Date(Date.now() - 86_400_000);
+while ([0, 6].includes(day.getUTCDay())) day.setUTCDate(day.getUTCDate() - 1);
+const activites = `/activites?jour=${day.toISOString().slice(0, 10)}`;
+
 const desktop = await visit({ viewport: { width: 1100, height: 860 } });
 await desktop.goto("/connexion");
 await desktop.fill("#email", "camille@demo.example");
 await desktop.fill("#mot_de_passe", "un fil solide");
 await desktop.click("main button");
+await desktop.waitForURL("**/activites*");
+await desktop.goto(activites);
 await desktop.locator("#jour-fil .thread li").first().waitFor();
 await desktop.screenshot({ path: "docs/activites.png" });
 const storageState = await desktop.context().storageState();
@@ -34,6 +41,6 @@ await candidate.getByRole("option").first().waitFor();
 await candidate.screenshot({ path: "docs/questionnaire.png" });
 
 const phone = await visit({ viewport: { width: 360, height: 740 }, colorScheme: "dark", deviceScaleFactor: 2, storageState });
-await phone.goto("/activites");
+await phone.goto(activites);
 await phone.screenshot({ path: "docs/telephone.png" });
 await browser.close();
