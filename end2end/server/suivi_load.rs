@@ -120,8 +120,7 @@ async fn two_hundred_hires_cost_a_page_no_more_than_eight() {
     // What the page reads. One query more finds the session, before the request's span; one write notes the sight.
     for (route, most) in [
         ("/structure/{structure}/suivis", 3),
-        // What became of the evaluation is three of them.
-        ("/structure/{structure}/suivis/{suivi}", 8),
+        ("/structure/{structure}/suivis/{suivi}", 5),
         ("/structure/{structure}/a-faire", 2),
     ] {
         let path = like.path(route);
@@ -138,8 +137,17 @@ async fn two_hundred_hires_cost_a_page_no_more_than_eight() {
             best = best.min(percentile(&mut times, 99));
             middle = middle.min(percentile(&mut times, 50));
         }
-        let queries: Vec<usize> =
-            counted().lock().unwrap().iter().filter(|(seen, _)| seen == route).map(|(_, queries)| *queries).collect();
+        let of_route = || -> Vec<usize> {
+            counted().lock().unwrap().iter().filter(|(seen, _)| seen == route).map(|(_, queries)| *queries).collect()
+        };
+        // The thread of a connection lets go of a request's span a moment after it has answered.
+        for _ in 0..100 {
+            if of_route().len() >= 500 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let queries = of_route();
         assert!(queries.len() >= 500, "the queries of {route} were not counted");
         let worst = queries.iter().max().unwrap();
         // Past the capture of `println!`, for `make test` to show it.

@@ -3,9 +3,10 @@
 use super::store;
 use crate::{
     error::AppError,
-    identite::access::{OrganismeAccess, StructureAccess, SuiviAccess},
+    identite::access::{OrganismeAccess, StructureAccess},
     kernel::id::{PersonneId, SuiviId},
     server::database::Conn,
+    suivi::dossier::Suivi,
 };
 
 /// A dossier of which one may read the rendez-vous and what was agreed: neither the entretien nor what is being discussed.
@@ -66,10 +67,7 @@ pub async fn of_structure(conn: &mut Conn, structure: &StructureAccess, id: Suiv
     granted(id, store::is_of_structure(conn, id, structure.organisation().id).await?)
 }
 
-/// From the page of a suivi, by either side.
-pub async fn of_side(conn: &mut Conn, side: &SuiviAccess, id: SuiviId) -> Result<AccordAccess, AppError> {
-    match side {
-        SuiviAccess::Structure(structure) => of_structure(conn, structure, id).await,
-        SuiviAccess::Organisme(organisme) => Ok(of_organisme(conn, organisme, id).await?.0.0),
-    }
+/// From the page of a suivi: who could read it may read this too.
+pub fn of_read(suivi: &Suivi) -> AccordAccess {
+    AccordAccess(suivi.id)
 }

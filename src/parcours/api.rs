@@ -21,7 +21,7 @@ use crate::{
     courriel::{letter::Letter, outbox},
     document::Fichier,
     error::AppError,
-    identite::access::{OrganismeAccess, StructureAccess, SuiviAccess},
+    identite::access::{OrganismeAccess, StructureAccess},
     kernel::{
         email::Email,
         form::FieldErrors,
@@ -33,7 +33,7 @@ use crate::{
     },
     referentiel::{niveaux::Echelle, parcours::Regle},
     server::{database::Conn, request::Request, secret},
-    suivi::forms::Envoi,
+    suivi::{dossier::Suivi, forms::Envoi},
 };
 
 /// All that the organisme has to propose from.
@@ -77,13 +77,8 @@ fn today(cx: &Request, organisme: &OrganismeAccess) -> NaiveDate {
 }
 
 /// What the page of a suivi says of its evaluation. The page itself notes that it was seen.
-pub async fn resume(cx: &Request, side: &SuiviAccess, suivi: SuiviId) -> Result<Resume, AppError> {
-    let mut conn = cx.db().reader().await?;
-    let access = access::of_side(&mut conn, side, suivi).await?;
-    Ok(Resume {
-        rendez_vous: store::rendez_vous(&mut conn, &access).await?,
-        accord: store::accord(&mut conn, &access).await?,
-    })
+pub async fn resume(cx: &Request, suivi: &Suivi) -> Result<Resume, AppError> {
+    store::resume(&mut *cx.db().reader().await?, &access::of_read(suivi)).await
 }
 
 async fn evaluation(conn: &mut Conn, organisme: &OrganismeAccess, suivi: SuiviId) -> Result<Evaluation, AppError> {
@@ -314,11 +309,8 @@ pub async fn seen_by_structure(cx: &Request, structure: &StructureAccess, suivi:
     let found = {
         let mut conn = cx.db().reader().await?;
         let access = access::of_structure(&mut conn, structure, suivi).await?;
-        Vu {
-            tete: store::tete(&mut conn, &access).await?,
-            rendez_vous: store::rendez_vous(&mut conn, &access).await?,
-            accord: store::accord(&mut conn, &access).await?,
-        }
+        let Resume { rendez_vous, accord } = store::resume(&mut conn, &access).await?;
+        Vu { tete: store::tete(&mut conn, &access).await?, rendez_vous, accord }
     };
     cx.saw("parcours.voir", suivi.0, Vec::new()).await?;
     Ok(found)

@@ -150,7 +150,7 @@ async fn detail_page(
     let access = SuiviAccess::Organisme(organisme.clone());
     let suivi = api::see(cx, &access, suivi).await?;
     let colleagues = api::colleagues(cx, organisme).await?;
-    let resume = parcours::api::resume(cx, &access, suivi.id).await?;
+    let resume = parcours::api::resume(cx, &suivi).await?;
     let today = api::today(cx, &access);
     let new_key = || cx.app.clock.new_id().to_string();
     let geste = typed.geste.unwrap_or_else(|| GesteForm {

@@ -171,7 +171,7 @@ async fn detail_page(
 ) -> Result<Response, AppError> {
     let access = SuiviAccess::Structure(structure.clone());
     let suivi = api::see(cx, &access, suivi).await?;
-    let resume = parcours::api::resume(cx, &access, suivi.id).await?;
+    let resume = parcours::api::resume(cx, &suivi).await?;
     let today = api::today(cx, &access);
     let cle = cx.app.clock.new_id().to_string();
     let titre = format!("Le fil de {}", suivi.personne_nom());

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     access::{AccordAccess, DossierAccess},
-    dossier::{Accord, Dossier, Entretien, Evenement, Mien, Mode, RendezVous, Tete},
+    dossier::{Accord, Dossier, Entretien, Evenement, Mien, Mode, RendezVous, Resume, Tete},
     model::Statut,
     proposition::Proposition,
 };
@@ -120,25 +120,39 @@ pub async fn structure_email(
 
 pub async fn rendez_vous(conn: &mut Conn, access: &AccordAccess) -> Result<Option<RendezVous>, AppError> {
     let suivi = access.suivi();
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Fixed,
         r#"SELECT jour AS "jour: NaiveDate", heure, mode, ou, avec AS "avec: Uuid", version, personne.prenom, personne.nom
            FROM rendez_vous JOIN personne ON personne.id = avec WHERE suivi = $1"#,
         suivi.0
     )
     .fetch_optional(conn)
     .await?;
-    row.map(|row| {
-        Ok(RendezVous {
-            jour: row.jour,
-            heure: NaiveTime::parse_from_str(&row.heure, "%H:%M").map_err(AppError::internal)?,
-            mode: Mode::from_code(&row.mode).ok_or_else(|| AppError::internal("a rendez-vous of no mode"))?,
-            ou: row.ou,
-            avec: row.avec.into(),
-            avec_nom: format!("{} {}", row.prenom, row.nom),
-            version: row.version,
-        })
+    row.map(read_rendez_vous).transpose()
+}
+
+/// A rendez-vous as its row says it.
+struct Fixed {
+    jour: NaiveDate,
+    heure: String,
+    mode: String,
+    ou: String,
+    avec: Uuid,
+    prenom: String,
+    nom: String,
+    version: i64,
+}
+
+fn read_rendez_vous(row: Fixed) -> Result<RendezVous, AppError> {
+    Ok(RendezVous {
+        jour: row.jour,
+        heure: NaiveTime::parse_from_str(&row.heure, "%H:%M").map_err(AppError::internal)?,
+        mode: Mode::from_code(&row.mode).ok_or_else(|| AppError::internal("a rendez-vous of no mode"))?,
+        ou: row.ou,
+        avec: row.avec.into(),
+        avec_nom: format!("{} {}", row.prenom, row.nom),
+        version: row.version,
     })
-    .transpose()
 }
 
 /// What was said; drafts only where they are asked for.
@@ -206,20 +220,37 @@ fn statut(
     }
 }
 
-/// What was agreed, and nothing of what came before.
-pub async fn accord(conn: &mut Conn, access: &AccordAccess) -> Result<Accord, AppError> {
+/// What a structure may know: the rendez-vous, and what was agreed; nothing of what came before.
+pub async fn resume(conn: &mut Conn, access: &AccordAccess) -> Result<Resume, AppError> {
     let suivi = access.suivi();
     let row = sqlx::query!(
-        r#"SELECT contenu, decide_le AS "decide_le!: NaiveDate" FROM dossier_parcours JOIN parcours_proposition
-             ON parcours_proposition.suivi = dossier_parcours.suivi AND parcours_proposition.tour = dossier_parcours.tour
-           WHERE dossier_parcours.suivi = $1 AND dossier_parcours.etat = 'accepte' AND decision = 'accepte'"#,
+        r#"SELECT jour AS "jour?: NaiveDate", heure AS "heure?", mode AS "mode?", ou AS "ou?", avec AS "avec?: Uuid",
+                  rendez_vous.version AS "version?", personne.prenom AS "prenom?", personne.nom AS "nom?",
+                  contenu AS "contenu?", decide_le AS "decide_le?: NaiveDate"
+           FROM suivi LEFT JOIN rendez_vous ON rendez_vous.suivi = suivi.id LEFT JOIN personne ON personne.id = avec
+           LEFT JOIN dossier_parcours ON dossier_parcours.suivi = suivi.id AND dossier_parcours.etat = 'accepte'
+           LEFT JOIN parcours_proposition ON parcours_proposition.suivi = dossier_parcours.suivi
+             AND parcours_proposition.tour = dossier_parcours.tour AND decision = 'accepte'
+           WHERE suivi.id = $1"#,
         suivi.0
     )
-    .fetch_optional(conn)
+    .fetch_one(conn)
     .await?;
-    let Some(row) = row else { return Ok(Accord::EnPreparation) };
-    let proposition: Proposition = serde_json::from_str(&row.contenu).map_err(AppError::internal)?;
-    Ok(Accord::Arrete { le: row.decide_le, proposition: Box::new(proposition) })
+    let fixed = (row.jour, row.heure, row.mode, row.ou, row.avec, row.prenom, row.nom, row.version);
+    let rendez_vous = match fixed {
+        (Some(jour), Some(heure), Some(mode), Some(ou), Some(avec), Some(prenom), Some(nom), Some(version)) => {
+            Some(read_rendez_vous(Fixed { jour, heure, mode, ou, avec, prenom, nom, version })?)
+        }
+        _ => None,
+    };
+    let accord = match row.contenu.zip(row.decide_le) {
+        Some((contenu, le)) => {
+            let proposition: Proposition = serde_json::from_str(&contenu).map_err(AppError::internal)?;
+            Accord::Arrete { le, proposition: Box::new(proposition) }
+        }
+        None => Accord::EnPreparation,
+    };
+    Ok(Resume { rendez_vous, accord })
 }
 
 /// Latest first.

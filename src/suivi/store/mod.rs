@@ -5,6 +5,7 @@ pub mod flux;
 pub mod liste;
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
@@ -85,7 +86,9 @@ pub async fn suivi(conn: &mut Conn, access: &SuiviAccess, id: SuiviId) -> Result
                   organisme.id AS "organisme: Uuid", organisme.nom AS organisme_nom,
                   contact.id AS "contact: Uuid", contact.prenom AS contact_prenom, contact.nom AS contact_nom, contact.email,
                   contrat.id AS "contrat: Uuid", contrat.signe_le AS "signe_le: NaiveDate", contrat.du AS "du: NaiveDate", contrat.au AS "au: NaiveDate",
-                  commande.envoyee_le AS "envoyee_le?: NaiveDate", commande.precisions AS "precisions?"
+                  commande.envoyee_le AS "envoyee_le?: NaiveDate", commande.precisions AS "precisions?",
+                  (SELECT json_group_array(json_object('rang', rang, 'regle', regle_version, 'due', due, 'versee_le', versee_le) ORDER BY rang)
+                   FROM tranche WHERE tranche.contrat = suivi.contrat) AS "tranches!: String"
            FROM suivi JOIN contrat ON contrat.id = suivi.contrat JOIN personne ON personne.id = contrat.personne
            JOIN organisation AS structure ON structure.id = suivi.structure JOIN organisation AS organisme ON organisme.id = suivi.organisme
            JOIN personne AS contact ON contact.id = suivi.contact LEFT JOIN commande ON commande.id = suivi.commande
@@ -119,7 +122,7 @@ pub async fn suivi(conn: &mut Conn, access: &SuiviAccess, id: SuiviId) -> Result
             .map(|(envoyee_le, precisions)| Commande { envoyee_le, precisions }),
         statut: statut(&row.etat, row.etape.as_deref(), row.clos_le)?,
         echeances: echeances(conn, id).await?,
-        tranches: tranches(conn, contrat.id).await?,
+        tranches: tranches(&row.tranches)?,
         evenements: evenements(conn, id).await?,
         contrat,
     })
@@ -154,18 +157,20 @@ async fn echeances(conn: &mut Conn, id: SuiviId) -> Result<Vec<Echeance>, AppErr
         .collect()
 }
 
-async fn tranches(conn: &mut Conn, contrat: ContratId) -> Result<Vec<Tranche>, AppError> {
-    let rows = sqlx::query!(
-        r#"SELECT rang AS "rang: u8", regle_version, due AS "due: NaiveDate", versee_le AS "versee_le: NaiveDate"
-           FROM tranche WHERE contrat = $1 ORDER BY rang"#,
-        contrat.0
-    )
-    .fetch_all(conn)
-    .await?;
+/// The tranches of a contrat, as its row has them.
+fn tranches(json: &str) -> Result<Vec<Tranche>, AppError> {
+    #[derive(Deserialize)]
+    struct Row {
+        rang: u8,
+        regle: i64,
+        due: NaiveDate,
+        versee_le: Option<NaiveDate>,
+    }
+    let rows: Vec<Row> = serde_json::from_str(json).map_err(AppError::internal)?;
     rows.into_iter()
         .map(|row| {
             let objet = TRANCHES.iter().find(|(rang, _)| *rang == row.rang).map(|(_, objet)| *objet);
-            let regle = kept(objet, row.regle_version)?;
+            let regle = kept(objet, row.regle)?;
             Ok(Tranche { rang: row.rang, regle, due: row.due, versee_le: row.versee_le })
         })
         .collect()
