@@ -179,12 +179,8 @@ pub async fn answer(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Re
     let note = notes.into_iter().find(|note| note.rang == rang).ok_or(AppError::NotFound)?;
     let donnee = store::answer(&mut reader, &access, rang).await?;
     let item = items::bank().item(&note.item);
-    let cle = match item {
-        Some(item) => cles::current(&mut reader, item).await?,
-        None => None,
-    };
-    let attendue = cle.and_then(|cle| cle.reponse());
     let corrigee = cles::store::latest(&mut reader, &note.item).await?;
+    let attendue = item.and_then(|item| cles::key_of(item, corrigee.as_ref())).and_then(|cle| cle.reponse());
     let lectures = match notation::store::to_read(&mut reader, &access, rang).await? {
         Some(_) => Some(notation::store::lectures(&mut reader, &access, rang).await?),
         None => None,

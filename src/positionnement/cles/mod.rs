@@ -133,10 +133,12 @@ impl CleForm {
 
 /// The key of an item today: as it was corrected, else as it was written; `None`: a person reads it.
 pub async fn current(conn: &mut Conn, item: &Item) -> Result<Option<Cle>, AppError> {
-    Ok(match store::latest(conn, &item.id).await? {
-        Some(corrigee) => Some(corrigee.cle),
-        None => Cle::of(&item.question),
-    })
+    Ok(key_of(item, store::latest(conn, &item.id).await?.as_ref()))
+}
+
+/// The same, where the latest correction is at hand.
+pub fn key_of(item: &Item, corrigee: Option<&Corrigee>) -> Option<Cle> {
+    corrigee.map(|corrigee| corrigee.cle.clone()).or_else(|| Cle::of(&item.question))
 }
 
 /// Corrects a key, and grades again all that the program had graded by the one before. People whose note changes are told.

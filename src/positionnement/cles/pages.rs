@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{CleForm, Corrigee, MOTIF, melange, store};
+use super::{CleForm, Corrigee, MOTIF, key_of, melange, store};
 use crate::{
     error::AppError,
     kernel::{form::FieldErrors, french},
@@ -33,7 +33,8 @@ const BANK: &str = "/administration/questions";
 
 pub async fn list(cx: Request) -> Result<Response, AppError> {
     cx.viewer()?.administration()?;
-    let corrected = store::corrected(&mut *cx.db().reader().await?).await?;
+    let ids: Vec<_> = bank().items().iter().map(|item| item.id.as_str()).collect();
+    let corrected = store::corrected(&mut *cx.db().reader().await?, &ids).await?;
     Ok(cx.page(Document::titled("Questions du test"), || {
         let families: Vec<_> = Famille::ALL
             .into_iter()
@@ -107,7 +108,7 @@ async fn page(
 ) -> Result<Response, AppError> {
     cx.viewer()?.administration()?;
     let latest = store::latest(&mut *cx.db().reader().await?, &item.id).await?;
-    let key = latest.as_ref().map(|corrigee| corrigee.cle.clone()).or_else(|| Cle::of(&item.question));
+    let key = key_of(item, latest.as_ref());
     let status = if errors.is_empty() { 200 } else { 422 };
     let document = Document::titled(&item.designation).status(status).with_errors(&errors).narrow();
     let fresh = cx.app.clock.new_id().to_string();

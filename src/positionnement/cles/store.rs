@@ -30,9 +30,15 @@ pub async fn latest(conn: &mut Conn, item: &str) -> Result<Option<Corrigee>, App
     .transpose()
 }
 
-/// The items whose key was corrected.
-pub async fn corrected(conn: &mut Conn) -> Result<Vec<String>, AppError> {
-    Ok(sqlx::query_scalar!("SELECT DISTINCT item FROM cle_corrigee ORDER BY item").fetch_all(conn).await?)
+/// Those of these items whose key was corrected.
+pub async fn corrected(conn: &mut Conn, items: &[&str]) -> Result<Vec<String>, AppError> {
+    let items = serde_json::to_string(items).map_err(AppError::internal)?;
+    Ok(sqlx::query_scalar!(
+        r#"SELECT value || '' AS "item!: String" FROM json_each($1) WHERE EXISTS (SELECT 1 FROM cle_corrigee WHERE item = value)"#,
+        items
+    )
+    .fetch_all(conn)
+    .await?)
 }
 
 pub async fn insert(
