@@ -43,7 +43,7 @@ CREATE TABLE note_changee (
     par BLOB NOT NULL CONSTRAINT note_changee_par_uuid CHECK (length(par) = 16),
     -- NULL: a reading.
     cle BLOB REFERENCES cle_corrigee (id),
-    PRIMARY KEY (passage, rang, le),
+    PRIMARY KEY (passage, rang, le, par),
     FOREIGN KEY (passage, rang) REFERENCES reponse (passage, rang) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 

@@ -55,7 +55,8 @@ impl Regard {
     }
 }
 
-fn read<T: std::str::FromStr>(text: &str) -> Result<T, AppError> {
+/// A part of an address; what is not one is not found.
+pub fn read<T: std::str::FromStr>(text: &str) -> Result<T, AppError> {
     text.parse().map_err(|_| AppError::NotFound)
 }
 
@@ -72,7 +73,7 @@ pub async fn of_organisme(
 }
 
 pub async fn own_answer(cx: Request, Path((passage, rang)): Path<(String, String)>) -> Result<Response, AppError> {
-    answer_page(&cx, Regard::Personne, read(&passage)?, read(&rang)?, None, FieldErrors::default()).await
+    answer_page(&cx, Regard::Personne, read(&passage)?, read(&rang)?, None).await
 }
 
 pub async fn answer_of_organisme(
@@ -80,8 +81,11 @@ pub async fn answer_of_organisme(
     Path((organisation, passage, rang)): Path<(String, String, String)>,
 ) -> Result<Response, AppError> {
     let regard = Regard::Organisme(read(&organisation)?);
-    answer_page(&cx, regard, read(&passage)?, read(&rang)?, None, FieldErrors::default()).await
+    answer_page(&cx, regard, read(&passage)?, read(&rang)?, None).await
 }
+
+/// A reading that was not kept: with which status, what was typed, and why.
+pub type Refusee = (u16, LectureForm, FieldErrors);
 
 /// The same, beside what is wrong with a reading.
 pub async fn answer_to_note(
@@ -89,10 +93,9 @@ pub async fn answer_to_note(
     organisme: OrganisationId,
     id: PassageId,
     rang: u8,
-    form: LectureForm,
-    errors: FieldErrors,
+    refusee: Refusee,
 ) -> Result<Response, AppError> {
-    answer_page(cx, Regard::Organisme(organisme), id, rang, Some(form), errors).await
+    answer_page(cx, Regard::Organisme(organisme), id, rang, Some(refusee)).await
 }
 
 async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -> Result<Response, AppError> {
@@ -212,13 +215,13 @@ async fn answer_page(
     regard: Regard,
     id: PassageId,
     rang: u8,
-    form: Option<LectureForm>,
-    errors: FieldErrors,
+    refusee: Option<Refusee>,
 ) -> Result<Response, AppError> {
     let Consultee { ligne, item, donnee, attendue, corrigee, lectures, items } =
         api::answer(cx, regard, id, rang).await?;
     let (base, moi) = (format!("{}/{id}", regard.list()), cx.viewer()?.personne);
-    let status = if errors.is_empty() { 200 } else { 422 };
+    let (status, form, errors) = refusee
+        .map_or_else(|| (200, None, FieldErrors::default()), |(status, form, errors)| (status, Some(form), errors));
     let document = Document::titled(&ligne.designation).status(status).with_errors(&errors).narrow();
     Ok(cx.page(document, || {
         let read = lectures.map(|lectures| match regard {

@@ -112,8 +112,15 @@ pub async fn read(
             let lecteur = organisme.personne();
             let access = access::of_organisme(c, &organisme, id).await?;
             let before = store::to_read(c, &access, rang).await?.ok_or(AppError::NotFound)?;
+            let known = store::lectures(c, &access, rang).await?;
+            let says_it = |lecture: &Lecture| lecture.points == points && lecture.commentaire == commentaire;
+            // The same form sent again.
+            if known.iter().any(|lecture| lecture.lecteur == lecteur && says_it(lecture)) {
+                return Ok(());
+            }
             store::keep(c, &access, rang, &store::Given { lecteur, points, commentaire, version, le: now }).await?;
-            let given: Vec<_> = store::lectures(c, &access, rang).await?.iter().map(|lecture| lecture.points).collect();
+            let others = known.iter().filter(|lecture| lecture.lecteur != lecteur).map(|lecture| lecture.points);
+            let given: Vec<_> = others.chain([points]).collect();
             let Some(after) = note(&given) else { return Ok(()) };
             if before != Some(after) {
                 store::change_note(c, id, rang, before, after, lecteur, now).await?;
@@ -122,6 +129,19 @@ pub async fn read(
         })
     })
     .await
+}
+
+/// The reader's own reading.
+pub async fn own(
+    cx: &Request,
+    organisme: &OrganismeAccess,
+    id: PassageId,
+    rang: u8,
+) -> Result<Option<Lecture>, AppError> {
+    let mut reader = cx.db().reader().await?;
+    let access = access::of_organisme(&mut reader, organisme, id).await?;
+    let lectures = store::lectures(&mut reader, &access, rang).await?;
+    Ok(lectures.into_iter().find(|lecture| lecture.lecteur == organisme.personne()))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::{BAREME, COMMENTAIRE, Lecture, LectureForm, is_disputed};
 use crate::{
     error::AppError,
     kernel::{form::FieldErrors, id::PersonneId},
-    positionnement::pages::answer_to_note,
+    positionnement::pages::{answer_to_note, read},
     server::{form::Posted, request::Request},
     ui::field::{Choice, Rows, TextAreaField},
 };
@@ -21,12 +21,20 @@ pub async fn post_read(
     Posted(form): Posted<LectureForm>,
 ) -> Result<Response, AppError> {
     let organisme = cx.organisme(&organisme)?;
-    let (id, rang) = (passage.parse().map_err(|_| AppError::NotFound)?, rang.parse().map_err(|_| AppError::NotFound)?);
+    let (id, rang) = (read(&passage)?, read(&rang)?);
     let address = format!("/organisme/{}/positionnements/{id}/{rang}", organisme.organisation().id);
     match super::read(&cx, organisme.clone(), id, rang, &form).await {
         Ok(()) => Ok(Redirect::to(&address).into_response()),
         Err(AppError::Invalid(errors)) => {
-            answer_to_note(&cx, organisme.organisation().id, id, rang, form, errors).await
+            answer_to_note(&cx, organisme.organisation().id, id, rang, (422, form, errors)).await
+        }
+        // The reader's own, in another tab: both are shown, and sending again replaces what is kept.
+        Err(AppError::Stale) => {
+            let kept = super::own(&cx, &organisme, id, rang).await?.map(|lecture| lecture.version.to_string());
+            let form = LectureForm { version: kept.unwrap_or_default(), ..form };
+            let said = "Vous avez noté cette réponse entre-temps\u{a0}: la note enregistrée est au-dessus. Enregistrez celle-ci pour la remplacer.";
+            let errors = FieldErrors::one("points", said);
+            answer_to_note(&cx, organisme.organisation().id, id, rang, (409, form, errors)).await
         }
         Err(error) => Err(error),
     }
