@@ -62,6 +62,7 @@ pub fn Epreuve(children: Children) -> impl IntoView {
 
 /// Seconds between two signs.
 const BATTEMENT: u32 = 5;
+const SESSION: &str = "Votre session a pris fin. Ce que vous avez écrit reste ici. Validez pour continuer\u{a0}: nous vous demanderons de vous connecter.";
 const COUPURE: &str =
     "La connexion est perdue. Vos réponses restent ici et le temps ne compte plus. Elles partiront dès son retour.";
 
@@ -188,9 +189,10 @@ impl Page {
                         page.go();
                     }
                 }
-                // Answered elsewhere, paused, over: or the session has ended, and the page asks to sign in.
+                // Answered elsewhere, paused, over.
                 Ok(_) => page.reload(),
-                Err(Refused(sentence)) if sentence.is_empty() => page.reload(),
+                // What is typed stays: the form's own way carries it through the sign-in page.
+                Err(Refused(sentence)) if sentence.is_empty() => page.say_cut(SESSION),
                 Err(_) => {
                     page.coupee.set(true);
                     page.say_cut(COUPURE);
