@@ -22,7 +22,9 @@ use crate::{
     positionnement::Taken,
 };
 
+mod avant;
 pub mod coupures;
+mod temps;
 
 /// The form that gives this answer, as the screen of this person shows the item.
 pub fn fields_of(graine: i64, item: &Item, reponse: &Reponse) -> Vec<(&'static str, String)> {
@@ -296,14 +298,16 @@ async fn what_is_missing_is_said_and_what_was_typed_stays() {
     let answer = test.post("/question/6", &[]).await;
     assert_eq!(answer.status, 422);
     assert!(answer.body.contains("À corriger") && answer.body.contains("Je ne sais pas"));
-    let libre = (1..=14_u8).map(|rang| async move { rang });
-    for rang in libre {
-        let rang = rang.await;
+    for rang in 1..=14_u8 {
         if let Question::Libre { .. } = test.item(rang).await.question {
             let long = "a ".repeat(2_500);
             let answer = test.post(&format!("/question/{rang}"), &[("texte", long.clone())]).await;
             assert_eq!(answer.status, 422);
             assert!(answer.body.contains(&long) && answer.body.contains("4000 caractères au plus"));
+            let markup = "</textarea><script>1</script>";
+            test.beat(rang, &serde_html_form::to_string([("texte", markup)]).unwrap()).await;
+            let page = test.get(&format!("/question/{rang}")).await.body;
+            assert!(!page.contains(markup) && page.contains("&lt;/textarea&gt;&lt;script&gt;"), "{page}");
         }
     }
 }
@@ -339,200 +343,6 @@ async fn elements_move_without_a_script() {
 }
 
 #[tokio::test]
-async fn a_pause_stops_the_time_where_it_is_allowed() {
-    let app = TestApp::new().await;
-    let test = Sitting::begin(&app, "lea@demo.example").await;
-    test.get("/question/1").await;
-    let pause = test.post("/question/1", &[("geste", "pause".to_owned())]).await;
-    assert_eq!(leads_to(&pause), test.path("/pause"));
-    assert_eq!(test.state().await.2, None);
-    assert_eq!(leads_to(&test.get("/question/1").await), test.path("/pause"));
-    let page = test.get("/pause").await;
-    assert!(page.body.contains("Le temps est arrêté."));
-    let (before, ..) = test.times(1).await;
-    assert_eq!(leads_to(&test.post("/reprendre", &[]).await), test.path("/question/1"));
-    test.get("/question/1").await;
-    assert!(test.times(1).await.0 - before < 100);
-    sqlx::query("UPDATE convocation SET pause = 0 WHERE id = $1")
-        .bind(test.id)
-        .execute(&mut app.connection().await)
-        .await
-        .unwrap();
-    let page = test.get("/question/1").await;
-    assert!(!page.body.contains("value=\"pause\""));
-    assert_eq!(test.post("/question/1", &[("geste", "pause".to_owned())]).await.status, 403);
-}
-
-#[tokio::test]
-async fn the_end_of_the_time_ends_the_test() {
-    let app = TestApp::new().await;
-    let test = Sitting::begin(&app, "lea@demo.example").await;
-    let page = test.get("/question/1").await;
-    assert!(page.body.contains("1\u{a0}heure"), "{}", page.body);
-    let item = test.item(1).await;
-    // Just in time for the server's grace: it counts.
-    test.wait(TimeDelta::minutes(60) + TimeDelta::seconds(10)).await;
-    assert_eq!(leads_to(&test.answer(1, &right(item)).await), test.path(""));
-    assert_eq!(test.state().await, ("interrompu".to_owned(), Some("temps".to_owned()), None));
-    let result = test.get("").await.body;
-    assert!(result.contains("le temps prévu était écoulé"), "{result}");
-    let points: i64 =
-        app.value("SELECT points FROM reponse JOIN passage ON passage.id = passage WHERE cause = 'temps'").await;
-    assert_eq!(points, 100);
-}
-
-#[tokio::test]
-async fn what_comes_too_late_is_kept_for_a_reader() {
-    let app = TestApp::new().await;
-    let test = Sitting::begin(&app, "lea@demo.example").await;
-    test.get("/question/1").await;
-    test.wait(TimeDelta::minutes(62)).await;
-    assert_eq!(leads_to(&test.answer(1, &right(test.item(1).await)).await), test.path(""));
-    let (given, points): (bool, Option<i64>) =
-        sqlx::query_as("SELECT reponse IS NOT NULL, points FROM reponse WHERE passage = $1")
-            .bind(test.id)
-            .fetch_one(&mut app.connection().await)
-            .await
-            .unwrap();
-    assert_eq!((given, points), (true, None));
-}
-
-#[tokio::test]
-async fn a_page_that_beats_keeps_what_is_typed_and_is_not_charged_for_an_outage() {
-    let app = TestApp::new().await;
-    let test = Sitting::begin(&app, "nora@demo.example").await;
-    let item = test.item(6).await;
-    test.get("/question/6").await;
-    let typed = serde_html_form::to_string(fields_of(test.graine, item, &right(item))).unwrap();
-    test.wait(TimeDelta::seconds(4)).await;
-    let beat = test.beat(6, &typed).await;
-    assert_eq!(beat.status, 200, "{}", beat.body);
-    let said: serde_json::Value = serde_json::from_str(&beat.body).unwrap();
-    assert_eq!(said["ici"], "oui");
-    let (counted, outages, _) = test.times(6).await;
-    assert!((4_000..5_000).contains(&counted) && outages == 0, "{counted}");
-    // Ten minutes without a word, then the page is opened again: it shows what was typed.
-    test.wait(TimeDelta::minutes(10)).await;
-    test.get("/question/6").await;
-    let (after, outages, silent) = test.times(6).await;
-    assert!(after - counted < 500 && outages == 1 && silent >= 600_000, "{after} {outages} {silent}");
-    let kept: Option<String> = sqlx::query_scalar("SELECT brouillon FROM reponse WHERE passage = $1 AND rang = 6")
-        .bind(test.id)
-        .fetch_one(&mut app.connection().await)
-        .await
-        .unwrap();
-    assert_eq!(kept, Some(serde_json::to_string(&right(item)).unwrap()));
-    // Once answered in another tab, the page is asked to look again.
-    test.answer(6, &right(item)).await;
-    sqlx::query("UPDATE convocation SET relecture = 0 WHERE id = $1")
-        .bind(test.id)
-        .execute(&mut app.connection().await)
-        .await
-        .unwrap();
-    let said: serde_json::Value = serde_json::from_str(&test.beat(6, &typed).await.body).unwrap();
-    assert_eq!(said["ici"], "");
-}
-
-#[tokio::test]
-async fn what_was_typed_counts_when_the_test_is_stopped() {
-    let app = TestApp::new().await;
-    let test = Sitting::begin(&app, "nora@demo.example").await;
-    let item = test.item(6).await;
-    test.get("/question/6").await;
-    test.beat(6, &serde_html_form::to_string(fields_of(test.graine, item, &right(item))).unwrap()).await;
-    assert!(test.get("/fin").await.body.contains("Il reste 9"));
-    assert_eq!(leads_to(&test.post("/fin", &[]).await), test.path(""));
-    assert_eq!(test.state().await, ("interrompu".to_owned(), Some("personne".to_owned()), None));
-    let points: i64 = sqlx::query_scalar("SELECT points FROM reponse WHERE passage = $1 AND rang = 6")
-        .bind(test.id)
-        .fetch_one(&mut app.connection().await)
-        .await
-        .unwrap();
-    assert_eq!(points, 100);
-}
-
-#[tokio::test]
-async fn an_offer_is_made_once_taken_back_and_told_by_mail() {
-    let app = TestApp::new().await;
-    let thomas = app.sign_in("thomas@demo.example").await;
-    let suivi = app.suivi("maelle@demo.example").await;
-    let path = suivi.path("/organisme/{organisme}/suivis/{suivi}/test");
-    let page = app.get(&path, Some(&thomas)).await;
-    assert!(page.status == 200 && page.body.contains("Proposer le test"), "{}", page.body);
-    let key = Uuid::from_u128(0x0195_0000_0000_7000_8000_0000_0000_0001).to_string();
-    let form = [("cle", key.as_str()), ("forme", "fixe"), ("majoration", "tiers"), ("relecture", "oui")];
-    let mails = "SELECT count(*) FROM courriel WHERE sujet = 'Votre test de positionnement'";
-    for _ in 0..3 {
-        assert_eq!(app.post(&path, Some(&thomas), &form).await.status, 303);
-    }
-    let (count, limit): (i64, i64) =
-        sqlx::query_as("SELECT count(*), max(limite) FROM convocation WHERE majoration = 'tiers'")
-            .fetch_one(&mut app.connection().await)
-            .await
-            .unwrap();
-    assert_eq!((count, limit), (1, 3591));
-    let sent: i64 = app.value(mails).await;
-    assert!(sent <= 1, "{sent}");
-    // Another one while it waits.
-    let other = Uuid::from_u128(0x0195_0000_0000_7000_8000_0000_0000_0002).to_string();
-    let again = [("cle", other.as_str()), ("forme", "fixe"), ("majoration", "aucune")];
-    let refused = app.post(&path, Some(&thomas), &again).await;
-    assert!(refused.status == 422 && refused.body.contains("déjà proposé"), "{}", refused.body);
-    // The same key with other conditions.
-    assert_eq!(
-        app.post(&path, Some(&thomas), &[("cle", key.as_str()), ("forme", "adaptatif"), ("majoration", "aucune")])
-            .await
-            .status,
-        409
-    );
-    let wrong =
-        app.post(&path, Some(&thomas), &[("cle", other.as_str()), ("forme", "autre"), ("majoration", "autre")]).await;
-    assert!(wrong.status == 422 && wrong.body.contains("Choisissez une forme de test."));
-
-    let id: Uuid = app.value("SELECT id FROM convocation WHERE majoration = 'tiers'").await;
-    let list = suivi.path("/organisme/{organisme}/positionnements");
-    assert!(app.get(&list, Some(&thomas)).await.body.contains("Proposés, pas encore commencés"));
-    assert_eq!(app.post(&format!("{list}/{id}/retirer"), Some(&thomas), &[]).await.status, 303);
-    assert_eq!(app.post(&path, Some(&thomas), &again).await.status, 303);
-}
-
-#[tokio::test]
-async fn training_says_why_and_keeps_nothing() {
-    let app = TestApp::new().await;
-    let lea = app.sign_in("lea@demo.example").await;
-    let id: Uuid = app
-        .value("SELECT convocation.id FROM convocation JOIN personne ON personne.id = personne WHERE email = 'lea@demo.example'")
-        .await;
-    let rules = app.get(&format!("/positionnement/{id}/regles"), Some(&lea)).await;
-    assert!(
-        rules.status == 200 && rules.body.contains("20 questions") && rules.body.contains("1\u{a0}heure"),
-        "{}",
-        rules.body
-    );
-    let items: Vec<_> = items::bank().items().iter().filter(|item| item.entrainement).collect();
-    assert_eq!(items.len(), 7);
-    for (item, rang) in items.iter().zip(1..) {
-        let path = format!("/positionnement/{id}/entrainement/{rang}");
-        let page = app.get(&path, Some(&lea)).await;
-        assert_eq!(page.status, 200);
-        says_nothing_of(item, &page.body);
-        assert_eq!(app.post(&path, Some(&lea), &[]).await.status, 422);
-        let fields = fields_of(0, item, &right(item));
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let answer = app.post(&path, Some(&lea), &fields).await;
-        assert!(answer.status == 200 && answer.body.contains("C’est juste"), "{}", answer.body);
-        assert!(
-            app.post(&path, Some(&lea), &[("geste", "passer")]).await.body.contains("Ce n’est pas la réponse attendue")
-        );
-    }
-    assert_eq!(app.get(&format!("/positionnement/{id}/entrainement/8"), Some(&lea)).await.status, 404);
-    let kept: i64 = app
-        .value("SELECT count(*) FROM passage JOIN personne ON personne.id = personne WHERE email = 'lea@demo.example'")
-        .await;
-    assert_eq!(kept, 0);
-}
-
-#[tokio::test]
 async fn anyone_elses_test_is_not_found() {
     let app = TestApp::new().await;
     let test = Sitting::begin(&app, "lea@demo.example").await;
@@ -548,44 +358,4 @@ async fn anyone_elses_test_is_not_found() {
     assert_eq!(app.get(&format!("/positionnement/{old}/question"), Some(&camille)).await.status, 404);
     assert_eq!(test.get("/question/99").await.status, 404);
     assert_eq!(test.get("/question/rien").await.status, 404);
-}
-
-#[tokio::test]
-async fn each_person_has_the_time_that_was_decided() {
-    let app = TestApp::new().await;
-    let (thomas, maelle) = (app.sign_in("thomas@demo.example").await, app.sign_in("maelle@demo.example").await);
-    let suivi = app.suivi("maelle@demo.example").await;
-    let path = suivi.path("/organisme/{organisme}/suivis/{suivi}/test");
-    let cases = [
-        ("aucune", Some("45\u{a0}minutes")),
-        ("tiers", Some("59\u{a0}minutes\u{a0}51")),
-        ("moitie", Some("1\u{a0}heure 7\u{a0}minutes")),
-        ("double", Some("1\u{a0}heure 30\u{a0}minutes")),
-        ("sans_limite", None),
-    ];
-    for (n, (majoration, said)) in cases.into_iter().enumerate() {
-        let cle = Uuid::from_u128(0x0195_0000_0000_7000_8000_0000_0000_1000 + n as u128).to_string();
-        let offered =
-            app.post(&path, Some(&thomas), &[("cle", &cle), ("forme", "fixe"), ("majoration", majoration)]).await;
-        assert_eq!(offered.status, 303, "{majoration}: {}", offered.body);
-        let id: Uuid = sqlx::query_scalar("SELECT objet FROM idempotence WHERE cle = $1")
-            .bind(Uuid::parse_str(&cle).unwrap())
-            .fetch_one(&mut app.connection().await)
-            .await
-            .unwrap();
-        assert_eq!(app.post(&format!("/positionnement/{id}/commencer"), Some(&maelle), &[]).await.status, 303);
-        let page = app.get(&format!("/positionnement/{id}/question/1"), Some(&maelle)).await.body;
-        match said {
-            Some(said) => assert!(page.contains("Temps restant") && page.contains(said), "{majoration}"),
-            None => assert!(!page.contains("Temps restant"), "{majoration}"),
-        }
-        let end = suivi.path("/organisme/{organisme}/positionnements/");
-        assert_eq!(app.post(&format!("{end}{id}/clore"), Some(&thomas), &[]).await.status, 303);
-        let cause: String = sqlx::query_scalar("SELECT cause FROM passage WHERE id = $1")
-            .bind(id)
-            .fetch_one(&mut app.connection().await)
-            .await
-            .unwrap();
-        assert_eq!(cause, "organisme");
-    }
 }

@@ -20,7 +20,7 @@ use crate::{
         model::{Cause, Etat, Forme, Reponse},
         store::{self as tests, Begun},
     },
-    server::{database::Conn, form::Fields, instant::Instant, request::Request, writer},
+    server::{database::Conn, form::Fields, instant::Instant, request::Request, secret, writer},
 };
 
 /// Where a person is led.
@@ -49,7 +49,7 @@ pub enum Etape {
     Vers(Vers),
 }
 
-/// What a person was offered and has not begun.
+/// What a person was offered, begun or not.
 pub async fn convocation(cx: &Request, id: PassageId) -> Result<Convocation, AppError> {
     let personne = cx.conseiller()?.personne();
     convocation::store::of_person(&mut *cx.db().reader().await?, id, personne).await
@@ -58,9 +58,7 @@ pub async fn convocation(cx: &Request, id: PassageId) -> Result<Convocation, App
 /// Begins the test. Twice is once.
 pub async fn begin(cx: &Request, id: PassageId) -> Result<Vers, AppError> {
     let (personne, now) = (cx.conseiller()?.personne(), cx.app.clock.real_now());
-    let graine = cx.app.clock.new_id().as_u64_pair();
-    // The last bits of an id are drawn at random.
-    let graine = (graine.1 ^ graine.0.rotate_left(32)).cast_signed();
+    let graine = i64::from_le_bytes(secret::bytes());
     cx.write("positionnement.commencer", id.0, move |c| {
         Box::pin(async move {
             let offered = convocation::store::of_person(c, id, personne).await?;
@@ -84,7 +82,7 @@ pub async fn begin(cx: &Request, id: PassageId) -> Result<Vers, AppError> {
             tests::begin(c, &begun).await?;
             if forme == Forme::Fixe {
                 for (item, rang) in items::bank().fixed_form().into_iter().zip(1..) {
-                    store::ask(c, id, rang, &item.id).await?;
+                    tests::ask(c, id, rang, &item.id).await?;
                 }
             }
             let mut cours = store::cours(c, id, personne).await?;
@@ -106,19 +104,18 @@ pub async fn question(cx: &Request, id: PassageId, rang: Option<u8>) -> Result<E
             if let Some(elsewhere) = elsewhere(&cours) {
                 return Ok(Etape::Vers(elsewhere));
             }
-            advance(c, &mut cours, now).await?;
+            count(c, &mut cours, now).await?;
             if cours.is_out_of_time(now) {
                 return out_of_time(c, &mut cours, now).await.map(Etape::Vers);
             }
-            let Some(rang) = rang else { return follow(c, &mut cours, now).await.map(Etape::Vers) };
-            if !cours.is_open(rang) {
-                cours.place(rang).ok_or(AppError::NotFound)?;
+            let Some(rang) = rang.filter(|rang| cours.is_open(*rang)) else {
+                if let Some(rang) = rang {
+                    cours.place(rang).ok_or(AppError::NotFound)?;
+                }
+                show(c, &mut cours, None, now).await?;
                 return follow(c, &mut cours, now).await.map(Etape::Vers);
-            }
-            let bat = cours.ecran.is_some_and(|ecran| ecran.bat);
-            let ecran = Ecran { rang, compte_depuis: now, bat };
-            store::show(c, id, Some(ecran)).await?;
-            cours.ecran = Some(ecran);
+            };
+            show(c, &mut cours, Some(rang), now).await?;
             shown(cours, rang, now).map(|shown| Etape::Montree(Box::new(shown)))
         })
     })
@@ -169,7 +166,8 @@ pub async fn answer(cx: &Request, id: PassageId, rang: u8, saisie: Saisie) -> Re
             let place = cours.place(rang).ok_or(AppError::NotFound)?;
             let item =
                 items::bank().item(&place.item).ok_or_else(|| AppError::internal("an item that the bank lost"))?;
-            advance(c, &mut cours, now).await?;
+            count(c, &mut cours, now).await?;
+            show(c, &mut cours, None, now).await?;
             if !cours.is_open(rang) {
                 return follow(c, &mut cours, now).await.map(Recue::Deja);
             }
@@ -190,7 +188,6 @@ pub async fn answer(cx: &Request, id: PassageId, rang: u8, saisie: Saisie) -> Re
                         return Err(AppError::Forbidden);
                     }
                     store::keep_draft(c, id, rang, typed.ok().as_ref()).await?;
-                    store::show(c, id, None).await?;
                     store::pause(c, id, Some(now)).await?;
                     return Ok(Recue::Vers(Vers::Pause));
                 }
@@ -239,10 +236,9 @@ pub async fn sign(cx: &Request, id: PassageId, rang: u8, champs: String) -> Resu
             if elsewhere(&cours).is_some() || !cours.is_open(rang) {
                 return Ok(Signe::ailleurs());
             }
-            advance(c, &mut cours, now).await?;
-            let ecran = Ecran { rang, compte_depuis: now, bat: true };
-            store::show(c, id, Some(ecran)).await?;
-            cours.ecran = Some(ecran);
+            count(c, &mut cours, now).await?;
+            cours.bat = true;
+            show(c, &mut cours, Some(rang), now).await?;
             if let Some(item) = cours.place(rang).and_then(|place| items::bank().item(&place.item)) {
                 let typed = saisie.parse(item, &Melange::of(cours.graine, item)).ok();
                 store::keep_draft(c, id, rang, typed.as_ref()).await?;
@@ -269,10 +265,21 @@ pub async fn resume(cx: &Request, id: PassageId) -> Result<Vers, AppError> {
     .await
 }
 
-/// The test before its end is confirmed.
-pub async fn before_end(cx: &Request, id: PassageId) -> Result<Cours, AppError> {
-    let personne = cx.conseiller()?.personne();
-    store::cours(&mut *cx.db().reader().await?, id, personne).await
+/// The test as it stands, on a page that shows none of its items: their time stops.
+pub async fn aside(cx: &Request, id: PassageId) -> Result<Cours, AppError> {
+    if cx.prefetch {
+        return Err(AppError::Unavailable);
+    }
+    let (personne, now) = (cx.conseiller()?.personne(), cx.app.clock.real_now());
+    cx.write(writer::BEAT, id.0, move |c| {
+        Box::pin(async move {
+            let mut cours = store::cours(c, id, personne).await?;
+            count(c, &mut cours, now).await?;
+            show(c, &mut cours, None, now).await?;
+            Ok(cours)
+        })
+    })
+    .await
 }
 
 /// Ends the test: finished where all is answered, else stopped by the person. Twice is once.
@@ -284,7 +291,7 @@ pub async fn end(cx: &Request, id: PassageId) -> Result<(), AppError> {
             if cours.etat.over().is_some() {
                 return Ok(());
             }
-            advance(c, &mut cours, now).await?;
+            count(c, &mut cours, now).await?;
             close(c, &mut cours, Some(Cause::Personne), now).await
         })
     })
@@ -300,20 +307,23 @@ fn elsewhere(cours: &Cours) -> Option<Vers> {
     }
 }
 
-/// Counts what went by for what is on the screen.
-async fn advance(c: &mut Conn, cours: &mut Cours, now: Instant) -> Result<(), AppError> {
-    let Some(ecran) = cours.ecran.filter(|_| cours.etat == Etat::EnCours) else { return Ok(()) };
-    let ecoule = ecran.ecoule(now);
+/// Counts what went by for what is on the screen. Say what is there from then on: `show`, or `close`.
+async fn count(c: &mut Conn, cours: &mut Cours, now: Instant) -> Result<(), AppError> {
+    let Some(ecran) = cours.ecran.take() else { return Ok(()) };
+    let ecoule = ecran.ecoule(cours.bat, now);
     if ecoule != Ecoule::default() {
         store::charge(c, cours.id, ecran.rang, ecoule).await?;
     }
-    let ecran = Ecran { compte_depuis: now, ..ecran };
-    store::show(c, cours.id, Some(ecran)).await?;
-    cours.ecran = Some(ecran);
     if let Some(place) = cours.places.iter_mut().find(|place| place.rang == ecran.rang) {
         place.temps_ms = place.temps_ms.saturating_add(ecoule.compte_ms);
     }
     Ok(())
+}
+
+/// Puts an item on the screen, from which moment on its time runs, or nothing.
+async fn show(c: &mut Conn, cours: &mut Cours, rang: Option<u8>, now: Instant) -> Result<(), AppError> {
+    cours.ecran = rang.map(|rang| Ecran { rang, compte_depuis: now });
+    store::show(c, cours.id, cours.ecran, cours.bat).await
 }
 
 /// Leads to what comes next, asked where it has to be.
@@ -326,7 +336,7 @@ async fn follow(c: &mut Conn, cours: &mut Cours, now: Instant) -> Result<Vers, A
         Apres::Relire => Ok(Vers::Relire),
         Apres::Poser(item) => {
             let rang = u8::try_from(cours.places.len() + 1).map_err(AppError::internal)?;
-            store::ask(c, cours.id, rang, item).await?;
+            tests::ask(c, cours.id, rang, item).await?;
             Ok(Vers::Question(rang))
         }
         Apres::Fini => {
@@ -351,7 +361,7 @@ async fn close(c: &mut Conn, cours: &mut Cours, cause: Option<Cause>, now: Insta
         }
     }
     let whole = cours.conditions.forme == Forme::Fixe && cours.places.iter().all(|place| place.reponse.is_some());
-    store::show(c, cours.id, None).await?;
+    show(c, cours, None, now).await?;
     store::pause(c, cours.id, None).await?;
     store::end(c, cours.id, cause.filter(|_| !whole), now).await
 }

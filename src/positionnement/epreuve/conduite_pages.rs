@@ -1,26 +1,26 @@
 //! A test that is put aside, and one that is about to end.
 
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
 use leptos::prelude::*;
 
 use super::api::{self, Vers};
 use crate::{
     error::AppError,
-    kernel::{french, id::PassageId},
-    positionnement::model::Etat,
+    kernel::french,
+    positionnement::{model::Etat, pages::read},
     server::request::Request,
     ui::layout::Document,
 };
 
-fn read_id(text: &str) -> Result<PassageId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
 pub async fn paused(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = read_id(&id)?;
-    let cours = api::before_end(&cx, id).await?;
+    let id = read(&id)?;
+    let cours = api::aside(&cx, id).await?;
     let Etat::EnPause { .. } = cours.etat else {
-        return Ok(if cours.etat.over().is_some() { Vers::Resultats.redirect(id) } else { to_current(id) });
+        let to = if cours.etat.over().is_some() { "" } else { "/question" };
+        return Ok(Redirect::to(&format!("/positionnement/{id}{to}")).into_response());
     };
     let answered = cours.places.iter().filter(|place| place.reponse.is_some()).count();
     let left = cours.restant(cx.app.clock.real_now()).and_then(|left| u32::try_from(left.num_seconds()).ok());
@@ -37,20 +37,15 @@ pub async fn paused(cx: Request, Path(id): Path<String>) -> Result<Response, App
     }))
 }
 
-fn to_current(id: PassageId) -> Response {
-    use axum::response::{IntoResponse as _, Redirect};
-    Redirect::to(&format!("/positionnement/{id}/question")).into_response()
-}
-
 pub async fn post_resume(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = read_id(&id)?;
+    let id = read(&id)?;
     Ok(api::resume(&cx, id).await?.redirect(id))
 }
 
 /// What was answered and what was not, before the end is confirmed.
 pub async fn end(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = read_id(&id)?;
-    let cours = api::before_end(&cx, id).await?;
+    let id = read(&id)?;
+    let cours = api::aside(&cx, id).await?;
     if cours.etat.over().is_some() {
         return Ok(Vers::Resultats.redirect(id));
     }
@@ -97,7 +92,7 @@ pub async fn end(cx: Request, Path(id): Path<String>) -> Result<Response, AppErr
 }
 
 pub async fn post_end(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = read_id(&id)?;
+    let id = read(&id)?;
     api::end(&cx, id).await?;
     Ok(Vers::Resultats.redirect(id))
 }

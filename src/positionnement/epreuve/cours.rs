@@ -27,8 +27,6 @@ pub struct Ecran {
     pub rang: u8,
     /// Until when its time is counted already.
     pub compte_depuis: Instant,
-    /// Whether the page says that it is there.
-    pub bat: bool,
 }
 
 /// What went by since: either time that counts, or an outage.
@@ -39,10 +37,11 @@ pub struct Ecoule {
 }
 
 impl Ecran {
-    pub fn ecoule(self, now: Instant) -> Ecoule {
+    /// `bat`: whether the page says that it is there.
+    pub fn ecoule(self, bat: bool, now: Instant) -> Ecoule {
         let gap = (now.utc() - self.compte_depuis.utc()).max(TimeDelta::zero());
         let ms = u32::try_from(gap.num_milliseconds()).unwrap_or(u32::MAX);
-        if self.bat && gap > SILENCE {
+        if bat && gap > SILENCE {
             Ecoule { compte_ms: 0, coupure_ms: ms }
         } else {
             Ecoule { compte_ms: ms, coupure_ms: 0 }
@@ -80,6 +79,8 @@ pub struct Cours {
     pub graine: u64,
     pub etat: Etat,
     pub ecran: Option<Ecran>,
+    /// Whether its pages say that they are there: once one has, the next are expected to.
+    pub bat: bool,
     /// In the order of the test, from 1.
     pub places: Vec<Place>,
 }
@@ -110,7 +111,7 @@ impl Cours {
     pub fn restant(&self, now: Instant) -> Option<TimeDelta> {
         let limite = TimeDelta::seconds(self.conditions.limite?.into());
         let counted: i64 = self.places.iter().map(|place| i64::from(place.temps_ms)).sum();
-        let running = self.ecran.map_or(0, |ecran| ecran.ecoule(now).compte_ms);
+        let running = self.ecran.map_or(0, |ecran| ecran.ecoule(self.bat, now).compte_ms);
         Some(limite - TimeDelta::milliseconds(counted + i64::from(running)))
     }
 

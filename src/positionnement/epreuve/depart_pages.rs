@@ -21,17 +21,14 @@ use crate::{
         engine,
         items::{Item, bank},
         model::{Forme, Points, Reponse},
+        pages::read,
     },
     server::{form::Posted, request::Request},
     ui::{field::ErrorSummary, layout::Document},
 };
 
-fn read_id(text: &str) -> Result<PassageId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
 pub async fn rules(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = read_id(&id)?;
+    let id = read(&id)?;
     let offered = api::convocation(&cx, id).await?;
     if offered.commence {
         return Ok(Redirect::to(&format!("/positionnement/{id}/question")).into_response());
@@ -78,7 +75,7 @@ pub async fn rules(cx: Request, Path(id): Path<String>) -> Result<Response, AppE
 }
 
 pub async fn post_begin(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = read_id(&id)?;
+    let id = read(&id)?;
     Ok(api::begin(&cx, id).await?.redirect(id))
 }
 
@@ -88,7 +85,7 @@ fn training() -> Vec<&'static Item> {
 }
 
 async fn trained(cx: &Request, id: &str, rang: &str) -> Result<(PassageId, u8, &'static Item), AppError> {
-    let (id, rang) = (read_id(id)?, rang.parse::<u8>().map_err(|_| AppError::NotFound)?);
+    let (id, rang) = (read(id)?, read(rang)?);
     api::convocation(cx, id).await?;
     let at = usize::from(rang).checked_sub(1).ok_or(AppError::NotFound)?;
     Ok((id, rang, training().get(at).copied().ok_or(AppError::NotFound)?))

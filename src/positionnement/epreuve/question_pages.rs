@@ -16,7 +16,7 @@ use super::{
 use crate::{
     error::AppError,
     kernel::{form::FieldErrors, french, id::PassageId},
-    positionnement::{answer::Situation, model::Forme},
+    positionnement::{answer::Situation, model::Forme, pages::read},
     server::{form::Posted, request::Request},
     ui::{field::ErrorSummary, layout::Document},
 };
@@ -37,17 +37,9 @@ impl Vers {
     }
 }
 
-fn read_id(text: &str) -> Result<PassageId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
-fn read_rang(text: &str) -> Result<u8, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
 /// Leads to the item that waits.
 pub async fn current(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = read_id(&id)?;
+    let id = read(&id)?;
     match api::question(&cx, id, None).await? {
         Etape::Vers(vers) => Ok(vers.redirect(id)),
         Etape::Montree(shown) => Ok(Vers::Question(shown.rang).redirect(id)),
@@ -66,7 +58,7 @@ pub async fn question(
     Path((id, rang)): Path<(String, String)>,
     Query(said): Query<Said>,
 ) -> Result<Response, AppError> {
-    let (id, rang) = (read_id(&id)?, read_rang(&rang)?);
+    let (id, rang) = (read(&id)?, read(&rang)?);
     match api::question(&cx, id, Some(rang)).await? {
         Etape::Vers(vers) => Ok(vers.redirect(id)),
         Etape::Montree(shown) => Ok(page(&cx, *shown, 200, FieldErrors::default(), !said.deja.is_empty())),
@@ -78,7 +70,7 @@ pub async fn post_question(
     Path((id, rang)): Path<(String, String)>,
     Posted(saisie): Posted<Saisie>,
 ) -> Result<Response, AppError> {
-    let (id, rang) = (read_id(&id)?, read_rang(&rang)?);
+    let (id, rang) = (read(&id)?, read(&rang)?);
     match api::answer(&cx, id, rang, saisie.clone()).await {
         Ok(Recue::Vers(vers)) => Ok(vers.redirect(id)),
         Ok(Recue::Deja(vers)) => {

@@ -34,14 +34,14 @@ pub async fn cours(conn: &mut Conn, id: PassageId, personne: PersonneId) -> Resu
     };
     let etat = store::read_state(parts)?;
     let forme = Forme::from_code(&row.forme).ok_or_else(|| AppError::internal("a test of no form"))?;
-    let ecran =
-        row.a_l_ecran.zip(row.compte_depuis).map(|(rang, compte_depuis)| Ecran { rang, compte_depuis, bat: row.bat });
+    let ecran = row.a_l_ecran.zip(row.compte_depuis).map(|(rang, compte_depuis)| Ecran { rang, compte_depuis });
     Ok(Cours {
         id,
         conditions: Conditions { forme, limite: row.limite, pause: row.pause, relecture: row.relecture },
         graine: row.graine.cast_unsigned(),
         etat,
         ecran,
+        bat: row.bat,
         places: places(conn, id).await?,
     })
 }
@@ -87,13 +87,11 @@ pub async fn charge(conn: &mut Conn, id: PassageId, rang: u8, ecoule: Ecoule) ->
     Ok(())
 }
 
-/// What is on the screen from now on; `None`: nothing.
-pub async fn show(conn: &mut Conn, id: PassageId, ecran: Option<Ecran>) -> Result<(), AppError> {
+/// What is on the screen from now on (`None`: nothing), and whether its page says that it is there.
+pub async fn show(conn: &mut Conn, id: PassageId, ecran: Option<Ecran>, bat: bool) -> Result<(), AppError> {
     let (rang, depuis) = (ecran.map(|ecran| ecran.rang), ecran.map(|ecran| ecran.compte_depuis));
-    // A page that once said that it is there is expected to go on.
-    let bat = ecran.map(|ecran| ecran.bat);
     sqlx::query!(
-        "UPDATE passage SET a_l_ecran = $2, compte_depuis = $3, bat = coalesce($4, bat) WHERE id = $1",
+        "UPDATE passage SET a_l_ecran = $2, compte_depuis = $3, bat = $4 WHERE id = $1",
         id.0,
         rang,
         depuis,
@@ -139,11 +137,6 @@ pub async fn give(
     Ok(())
 }
 
-/// Asks the next item.
-pub async fn ask(conn: &mut Conn, id: PassageId, rang: u8, item: &str) -> Result<(), AppError> {
-    store::ask(conn, id, rang, item).await
-}
-
 pub async fn pause(conn: &mut Conn, id: PassageId, depuis: Option<Instant>) -> Result<(), AppError> {
     sqlx::query!("UPDATE passage SET pause_depuis = $2 WHERE id = $1", id.0, depuis).execute(conn).await?;
     Ok(())
@@ -184,17 +177,19 @@ pub async fn skip_outage(conn: &mut Conn, now: Instant) -> Result<u64, AppError>
         .fetch_optional(&mut *conn)
         .await?;
     let rows = sqlx::query!(
-        r#"SELECT id AS "id: Uuid", a_l_ecran AS "rang!: u8", compte_depuis AS "depuis!: Instant" FROM passage WHERE a_l_ecran IS NOT NULL"#
+        r#"SELECT id AS "id: Uuid", a_l_ecran AS "rang!: u8", compte_depuis AS "depuis!: Instant", bat AS "bat: bool"
+           FROM passage WHERE a_l_ecran IS NOT NULL"#
     )
     .fetch_all(&mut *conn)
     .await?;
     let mut count = 0;
     for row in rows {
         let (id, until) = (PassageId(row.id), seen.filter(|seen| *seen > row.depuis).unwrap_or(row.depuis));
-        let ecoule = Ecran { rang: row.rang, compte_depuis: row.depuis, bat: false }.ecoule(until);
-        let outage = Ecran { rang: row.rang, compte_depuis: until, bat: false }.ecoule(now);
-        charge(conn, id, row.rang, Ecoule { compte_ms: ecoule.compte_ms, coupure_ms: outage.compte_ms }).await?;
-        sqlx::query!("UPDATE passage SET compte_depuis = $2 WHERE id = $1", id.0, now).execute(&mut *conn).await?;
+        // A page that had fallen silent before the server did is charged for neither.
+        let compte_ms = Ecran { rang: row.rang, compte_depuis: row.depuis }.ecoule(row.bat, until).compte_ms;
+        let whole = Ecran { rang: row.rang, compte_depuis: row.depuis }.ecoule(false, now).compte_ms;
+        charge(conn, id, row.rang, Ecoule { compte_ms, coupure_ms: whole - compte_ms }).await?;
+        show(conn, id, Some(Ecran { rang: row.rang, compte_depuis: now }), row.bat).await?;
         count += 1;
     }
     Ok(count)

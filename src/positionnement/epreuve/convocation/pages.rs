@@ -15,7 +15,7 @@ use crate::{
         french,
         id::{PassageId, SuiviId},
     },
-    positionnement::model::Forme,
+    positionnement::{model::Forme, pages::read},
     referentiel::epreuve::{Durees, Majoration},
     server::{form::Posted, request::Request},
     ui::{
@@ -24,16 +24,8 @@ use crate::{
     },
 };
 
-fn read_suivi(text: &str) -> Result<SuiviId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
-fn read_passage(text: &str) -> Result<PassageId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
 pub async fn offer(cx: Request, Path((organisme, suivi)): Path<(String, String)>) -> Result<Response, AppError> {
-    let (organisme, suivi) = (cx.organisme(&organisme)?, read_suivi(&suivi)?);
+    let (organisme, suivi) = (cx.organisme(&organisme)?, read(&suivi)?);
     let form = ConvocationForm::blank(cx.app.clock.new_id());
     page(&cx, &organisme, suivi, 200, form, FieldErrors::default()).await
 }
@@ -43,7 +35,7 @@ pub async fn post_offer(
     Path((organisme, suivi)): Path<(String, String)>,
     Posted(form): Posted<ConvocationForm>,
 ) -> Result<Response, AppError> {
-    let (organisme, suivi) = (cx.organisme(&organisme)?, read_suivi(&suivi)?);
+    let (organisme, suivi) = (cx.organisme(&organisme)?, read(&suivi)?);
     match super::offer(&cx, organisme.clone(), suivi, &form).await {
         Ok(_) => {
             let to = format!("/organisme/{}/positionnements?propose=oui", organisme.organisation().id);
@@ -55,14 +47,14 @@ pub async fn post_offer(
 }
 
 pub async fn post_withdraw(cx: Request, Path((organisme, id)): Path<(String, String)>) -> Result<Response, AppError> {
-    let (organisme, id) = (cx.organisme(&organisme)?, read_passage(&id)?);
+    let (organisme, id) = (cx.organisme(&organisme)?, read(&id)?);
     let to = format!("/organisme/{}/positionnements", organisme.organisation().id);
     super::withdraw(&cx, organisme, id).await?;
     Ok(Redirect::to(&to).into_response())
 }
 
 pub async fn post_end(cx: Request, Path((organisme, id)): Path<(String, String)>) -> Result<Response, AppError> {
-    let (organisme, id) = (cx.organisme(&organisme)?, read_passage(&id)?);
+    let (organisme, id) = (cx.organisme(&organisme)?, read(&id)?);
     let to = format!("/organisme/{}/positionnements/{id}", organisme.organisation().id);
     super::end(&cx, organisme, id).await?;
     Ok(Redirect::to(&to).into_response())
