@@ -35,7 +35,7 @@ async fn the_person_and_the_organisme_read_it_whole_the_structure_two_words_of_i
     hers.imported(V2024).await;
     let yanis = app.sign_in("yanis@demo.example").await;
     let page = text_of(&app.get("/positionnement", Some(&yanis)).await);
-    assert!(page.contains("Vous n’avez pas encore passé de test.") && page.contains("Profil Pix"), "{page}");
+    assert!(page.contains("Vous n’avez pas encore passé de test.") && page.contains("Palier Avancé 3 sur 3"), "{page}");
     // Of pix alone there is no table.
     hers.imported(PROFILS).await;
     let page = app.get(&format!("/positionnement/{passage}"), Some(&camille)).await;
