@@ -3,6 +3,9 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fil.ts";
 import { type Locator, type Page, test as bare } from "@playwright/test";
 
+// A page that is left while it still slides in makes the browser complain; nobody answers that fast.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 const validate = (page: Page) => page.getByRole("button", { name: "Valider" });
 
 /** Once the island answers, where there is JavaScript. */
