@@ -3,9 +3,6 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fil.ts";
 import { type Locator, type Page, test as bare } from "@playwright/test";
 
-// A page that is left while it still slides in makes the browser complain; nobody answers that fast.
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 const validate = (page: Page) => page.getByRole("button", { name: "Valider" });
 
 /** Once the island answers, where there is JavaScript. */
@@ -70,7 +67,6 @@ async function answerByMouse(page: Page) {
 const first = (page: Page) => page.locator("#choix, #ordre, #place, #texte").first();
 
 test("every kind of training item, by keyboard and by mouse, and why it is right", async ({ page }) => {
-  test.setTimeout(90_000);
   await signIn(page, "lea@demo.example");
   await page.goto("/positionnement");
   await page.getByRole("link", { name: "Lire les règles et commencer" }).click();

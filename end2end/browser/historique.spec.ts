@@ -89,7 +89,6 @@ const pages = ["/activites", "/activites/liste?filtrer=1", "/activites/liste?q=c
 const views = ["/activites/semaine", "/activites/mois", "/activites/corbeille"];
 for (const [size, viewport] of Object.entries({ desktop: { width: 1100, height: 900 }, narrow: { width: 360, height: 740 } })) {
   test(`the history is accessible, ${size} @javascript`, async ({ page }) => {
-    test.setTimeout(90_000);
     await page.setViewportSize(viewport);
     await signIn(page, "camille@demo.example");
     for (const path of [...pages, ...views]) {

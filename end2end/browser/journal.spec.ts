@@ -231,7 +231,6 @@ offline("signing out with nothing waiting empties the device by itself @javascri
 });
 
 offline("changed here and elsewhere: both are shown, the person chooses @javascript", async ({ page, context, browser }) => {
-  test.setTimeout(90_000);
   await signIn(page, "camille@demo.example");
   const journal = new Journal(page);
   await journal.open();
@@ -267,7 +266,6 @@ offline("changed here and elsewhere: both are shown, the person chooses @javascr
 
 for (const [size, viewport] of Object.entries({ desktop: { width: 1100, height: 900 }, telephone: { width: 360, height: 740 } })) {
   test(`the journal is accessible, ${size} @javascript`, async ({ page }) => {
-    test.setTimeout(60_000);
     await page.setViewportSize(viewport);
     await page.goto("/journal");
     await expect(page.getByRole("link", { name: "Se connecter" })).toBeVisible();

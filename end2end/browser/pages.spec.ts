@@ -17,7 +17,6 @@ const sizes = { desktop: { width: 1100, height: 900 }, narrow: { width: 320, hei
 
 for (const [size, viewport] of Object.entries(sizes)) {
   test(`open pages are accessible, ${size} @javascript`, async ({ page }) => {
-    test.setTimeout(90_000);
     await page.setViewportSize(viewport);
     for (const [path, status] of Object.entries(open)) {
       expect((await page.goto(path))?.status()).toBe(status);
@@ -27,7 +26,6 @@ for (const [size, viewport] of Object.entries(sizes)) {
   });
 
   test(`a conseillère's pages are accessible, ${size} @javascript`, async ({ page, log }) => {
-    test.setTimeout(60_000);
     await page.setViewportSize(viewport);
     await signIn(page, "camille@demo.example");
     for (const path of mine) {
@@ -89,4 +87,19 @@ test("the first press of Tab leads to the content", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Aller au contenu" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
+});
+
+test.describe("with motion", () => {
+  test.use({ contextOptions: { reducedMotion: "no-preference" } });
+  test("a page slides into the next one @javascript", async ({ page }) => {
+    await page.addInitScript(() => {
+      window.addEventListener("pagereveal", (event) => {
+        document.documentElement.dataset.slid = String((event as unknown as { viewTransition: unknown }).viewTransition !== null);
+      });
+    });
+    await page.goto("/accessibilite");
+    await page.getByRole("contentinfo").getByRole("link", { name: "Mentions légales" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mentions légales");
+    await expect(page.locator("html")).toHaveAttribute("data-slid", "true");
+  });
 });

@@ -377,7 +377,6 @@ for (const [size, viewport] of Object.entries({ desktop: { width: 1100, height: 
   test(`every step and state is accessible, ${size} @javascript`, async ({ page, context }) => {
     test.setTimeout(180_000);
     await page.setViewportSize(viewport);
-    await page.emulateMedia({ reducedMotion: "reduce" });
     const questionnaire = new Questionnaire(page);
     const check = async (what: string) => {
       await expectAccessible(page, what);

@@ -12,7 +12,6 @@ async function structure(page: Page): Promise<string> {
 
 for (const [size, viewport] of Object.entries({ desktop: { width: 1100, height: 900 }, narrow: { width: 320, height: 640 } })) {
   test(`pages of what goes out are accessible, ${size} @javascript`, async ({ page }) => {
-    test.setTimeout(90_000);
     await page.setViewportSize(viewport);
     await signIn(page, "camille@demo.example");
     for (const path of mine) {

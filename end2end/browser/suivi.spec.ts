@@ -50,7 +50,6 @@ async function opened(browser: Browser, origin: string, email: string, javaScrip
 }
 
 test("a structure follows a hire from J to J+8, the clock moving", async ({ browser, clock, javaScriptEnabled }) => {
-  test.setTimeout(90_000);
   // A fortnight without a holiday: Monday 7 June 2027 is J.
   await clock.set("2027-06-07");
   const structure = await opened(browser, clock.origin, "ines@demo.example", javaScriptEnabled);
