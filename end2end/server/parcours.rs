@@ -237,6 +237,24 @@ async fn hours_that_change_say_why_and_a_draft_stays_with_the_organisme() {
     let refused = send(&app, &path, &thomas, &form).await;
     assert!(refused.status == 422 && text(&refused, "#erreurs").contains("Les durées du programme sont"));
     assert_eq!(form_of(&refused, Some("proposer")), form, "all that was typed is kept");
+    // What is interrupted waits.
+    let mut conn = app.connection().await;
+    let (etat, due): (String, Option<String>) =
+        sqlx::query_as("SELECT etat, due FROM suivi WHERE id = $1").bind(suivi.id).fetch_one(&mut conn).await.unwrap();
+    let mut set_state = async |etat: &str, due: Option<&str>, over: Option<&str>| {
+        sqlx::query("UPDATE suivi SET etat = $2, due = $3, clos_le = $4 WHERE id = $1")
+            .bind(suivi.id)
+            .bind(etat)
+            .bind(due)
+            .bind(over)
+            .execute(&mut conn)
+            .await
+            .unwrap();
+    };
+    set_state("interrompu", None, Some("2026-11-20")).await;
+    let refused = send(&app, &path, &thomas, &form).await;
+    assert!(refused.status == 422 && text(&refused, "#erreurs").contains("Ce suivi est interrompu"));
+    set_state(&etat, due.as_deref(), None).await;
     // A draft: nobody else sees it.
     set(&mut form, "duree_motif", 0, "Temps partiel.");
     set(&mut form, "geste", 0, "garder");

@@ -210,6 +210,10 @@ pub async fn propose(
         let why = "Il faut un test terminé, avec un niveau d’ensemble, pour proposer un parcours.";
         return Err(AppError::Invalid(FieldErrors::one("niveaux", why)));
     }
+    if form.geste == "proposer" && tete.interrompu {
+        let why = "Ce suivi est interrompu. Reprenez-le avant de proposer un parcours.";
+        return Err(AppError::Invalid(FieldErrors::one("niveaux", why)));
+    }
     let (envoi, ajuste) = form.parse(regle.as_deref().unwrap_or_default()).map_err(AppError::Invalid)?;
     let change = change(cx, organisme.personne(), envoi, le, form)?;
     let (lignes, duree_motif) = match ajuste {
@@ -324,7 +328,8 @@ pub async fn organisme_paper(cx: &Request, organisme: &OrganismeAccess, suivi: &
     let found = see(cx, organisme, suivi).await?;
     let proposition = found.dossier.proposition.as_ref().ok_or(AppError::NotFound)?;
     let entretien = found.entretien.filter(|entretien| entretien.fini);
-    let whole = papier::Whole { statut: &found.dossier.statut, entretien: entretien.as_ref() };
+    let pix = found.pix.as_ref().map(pix::papier::profil);
+    let whole = papier::Whole { statut: &found.dossier.statut, entretien: entretien.as_ref(), pix };
     let paper = papier::dossier(&found.tete, found.rendez_vous.as_ref(), proposition, whole, today(cx, organisme));
     cx.app.fabrique.pdf(&paper).await
 }
@@ -333,7 +338,11 @@ pub async fn organisme_paper(cx: &Request, organisme: &OrganismeAccess, suivi: &
 pub async fn own_paper(cx: &Request, suivi: &str) -> Result<Fichier, AppError> {
     let found = own(cx, suivi).await?;
     let proposition = found.dossier.proposition.as_ref().ok_or(AppError::NotFound)?;
-    let whole = papier::Whole { statut: &found.dossier.statut, entretien: found.entretien.as_ref() };
+    // What the organisme has read, and proposed from.
+    let shared =
+        pix::api::of_organisme(&mut *cx.db().reader().await?, found.tete.personne, found.tete.organisme).await?;
+    let pix = shared.as_ref().map(pix::papier::profil);
+    let whole = papier::Whole { statut: &found.dossier.statut, entretien: found.entretien.as_ref(), pix };
     let paper = papier::dossier(&found.tete, found.rendez_vous.as_ref(), proposition, whole, cx.today());
     cx.app.fabrique.pdf(&paper).await
 }
@@ -346,7 +355,10 @@ pub async fn structure_paper(cx: &Request, structure: &StructureAccess, suivi: &
     let found = seen_by_structure(cx, structure, suivi).await?;
     let Accord::Arrete { le, proposition } = &found.accord else { return Err(AppError::NotFound) };
     let statut = super::model::Statut::Accepte { tour: 1, le: *le };
-    let whole = papier::Whole { statut: &statut, entretien: None };
+    let shared =
+        pix::api::of_structure(&mut *cx.db().reader().await?, found.tete.personne, found.tete.organisme).await?;
+    let pix = shared.as_ref().and_then(pix::papier::apercu);
+    let whole = papier::Whole { statut: &statut, entretien: None, pix };
     let today = cx.today_in(structure.organisation().zone);
     cx.app.fabrique.pdf(&papier::dossier(&found.tete, found.rendez_vous.as_ref(), proposition, whole, today)).await
 }

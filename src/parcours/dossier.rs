@@ -29,6 +29,8 @@ pub struct Tete {
     pub contact: PersonneId,
     pub contact_nom: String,
     pub contact_email: Option<String>,
+    /// The suivi is stopped: nothing is proposed until it is taken up again.
+    pub interrompu: bool,
 }
 
 impl Tete {

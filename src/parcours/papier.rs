@@ -20,6 +20,8 @@ pub struct Whole<'a> {
     pub statut: &'a Statut,
     /// Never for a structure.
     pub entretien: Option<&'a Entretien>,
+    /// What was shared in a Pix campaign, as far as this reader sees it.
+    pub pix: Option<Partie>,
 }
 
 pub fn dossier(
@@ -29,13 +31,10 @@ pub fn dossier(
     whole: Whole<'_>,
     le: NaiveDate,
 ) -> Rapport {
-    let mut parties = vec![
-        agreement(proposition, whole.statut),
-        identity(tete, rendez_vous, proposition),
-        levels(proposition),
-        hours(proposition),
-        reasons(proposition),
-    ];
+    let mut parties =
+        vec![agreement(proposition, whole.statut), identity(tete, rendez_vous, proposition), levels(proposition)];
+    parties.extend(whole.pix);
+    parties.extend([hours(proposition), reasons(proposition)]);
     parties.extend(whole.entretien.map(said));
     Rapport {
         titre: "Dossier de parcours pédagogique".to_owned(),

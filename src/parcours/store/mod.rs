@@ -57,7 +57,8 @@ pub async fn tete(conn: &mut Conn, access: &AccordAccess) -> Result<Tete, AppErr
         r#"SELECT personne.id AS "personne: Uuid", personne.prenom, personne.nom, personne.email, suivi.contrat AS "contrat: Uuid",
                   structure.id AS "structure: Uuid", structure.nom AS structure_nom, structure.zone,
                   organisme.id AS "organisme: Uuid", organisme.nom AS organisme_nom,
-                  contact.id AS "contact: Uuid", contact.prenom AS contact_prenom, contact.nom AS contact_nom, contact.email AS contact_email
+                  contact.id AS "contact: Uuid", contact.prenom AS contact_prenom, contact.nom AS contact_nom, contact.email AS contact_email,
+                  suivi.etat = 'interrompu' AS "interrompu!: bool"
            FROM suivi JOIN contrat ON contrat.id = suivi.contrat JOIN personne ON personne.id = contrat.personne
            JOIN organisation AS structure ON structure.id = suivi.structure JOIN organisation AS organisme ON organisme.id = suivi.organisme
            JOIN personne AS contact ON contact.id = suivi.contact WHERE suivi.id = $1"#,
@@ -81,6 +82,7 @@ pub async fn tete(conn: &mut Conn, access: &AccordAccess) -> Result<Tete, AppErr
         contact: row.contact.into(),
         contact_nom: format!("{} {}", row.contact_prenom, row.contact_nom),
         contact_email: row.contact_email,
+        interrompu: row.interrompu,
     })
 }
 

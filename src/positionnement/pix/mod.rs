@@ -10,6 +10,7 @@ pub mod essai_pages;
 pub mod lecture;
 pub mod model;
 pub mod pages;
+pub mod papier;
 pub mod profil;
 pub mod rapprochement;
 pub mod store;
