@@ -31,10 +31,12 @@ use crate::{
             conduite_pages as conduite, convocation::pages as convocation, depart_pages as depart, islands::SigneDeVie,
             question_pages as question,
         },
+        groupe::pages as groupe,
         lists as tests,
         notation::pages as notation,
         pages as positionnement,
         pix::{essai_pages as pix_essai, pages as pix},
+        qualite,
     },
     server::router::{Route, delete, function, get, post, put, upload},
     sortie::{chiffres_pages as chiffres_fichiers, pages as export, rapport_pages as rapport},
@@ -48,6 +50,7 @@ use crate::{
 
 pub fn routes() -> Vec<Route> {
     let mut routes = services();
+    routes.extend(resultats());
     routes.extend(epreuve());
     routes.extend(evaluations());
     routes.extend(figures());
@@ -128,14 +131,6 @@ fn services() -> Vec<Route> {
         get("/sw.js", Public, coquille::worker),
         post("/api/journal/sync", Conseiller, sync_api::post_sync),
         function::<EnregistrerActivite>(Conseiller),
-        get("/positionnement", Conseiller, tests::mine),
-        get("/positionnement/{passage}", Conseiller, positionnement::own),
-        get("/positionnement/{passage}/{rang}", Conseiller, positionnement::own_answer),
-        get("/organisme/{organisme}/positionnements", Organisme, tests::of_organisme),
-        get("/organisme/{organisme}/positionnements/{passage}", Organisme, positionnement::of_organisme),
-        get("/organisme/{organisme}/positionnements/{passage}/{rang}", Organisme, positionnement::answer_of_organisme),
-        get("/structure/{structure}/positionnements", Structure, tests::of_structure),
-        get("/structure/{structure}/positionnements/{passage}", Structure, positionnement::of_structure),
         function::<ChercherCommunes>(Public),
         get("/structure/{structure}/suivis", Structure, structure::list),
         get("/structure/{structure}/suivis/{suivi}", Structure, structure::detail),
@@ -201,6 +196,27 @@ fn entrees() -> Vec<Route> {
         post("/organisme/{organisme}/pix/{pix}/essai", Organisme, pix_essai::post_trial),
         post("/organisme/{organisme}/pix/{pix}/annuler", Organisme, pix::post_undo),
         post("/organisme/{organisme}/pix/{pix}/abandonner", Organisme, pix::post_drop),
+    ]
+}
+
+/// Tests that were taken, and what they say of the test itself.
+fn resultats() -> Vec<Route> {
+    vec![
+        get("/positionnement", Conseiller, tests::mine),
+        get("/positionnement/{passage}", Conseiller, positionnement::own),
+        get("/positionnement/{passage}/{rang}", Conseiller, positionnement::own_answer),
+        get("/organisme/{organisme}/positionnements", Organisme, tests::of_organisme),
+        get("/organisme/{organisme}/positionnements/groupe", Organisme, groupe::page),
+        get("/organisme/{organisme}/positionnements/groupe.csv", Organisme, groupe::csv),
+        get("/organisme/{organisme}/positionnements/groupe.xlsx", Organisme, groupe::xlsx),
+        get("/organisme/{organisme}/positionnements/groupe.pdf", Organisme, groupe::pdf),
+        get("/organisme/{organisme}/positionnements/qualite", Organisme, qualite::pages::page),
+        get("/organisme/{organisme}/positionnements/qualite/calibration", Organisme, qualite::calibration_pages::page),
+        get("/organisme/{organisme}/positionnements/qualite/{item}", Organisme, qualite::item_pages::page),
+        get("/organisme/{organisme}/positionnements/{passage}", Organisme, positionnement::of_organisme),
+        get("/organisme/{organisme}/positionnements/{passage}/{rang}", Organisme, positionnement::answer_of_organisme),
+        get("/structure/{structure}/positionnements", Structure, tests::of_structure),
+        get("/structure/{structure}/positionnements/{passage}", Structure, positionnement::of_structure),
     ]
 }
 

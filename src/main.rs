@@ -1,4 +1,4 @@
-//! The command line: `fil serve`, `fil seed`, `fil admin create`.
+//! The command line: `fil serve`, `fil seed`, `fil admin create`, and the others that `fil help` says.
 
 use std::{
     io::{BufRead as _, IsTerminal as _},
@@ -17,6 +17,7 @@ use fil::{
     document::child,
     error::AppError,
     identite,
+    positionnement::qualite::{self, calibration},
     server::{clock::Clock, config::Config, database, serve},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -61,6 +62,11 @@ enum Command {
         #[arg(long, env = "FIL_DATA", default_value = "data")]
         data: PathBuf,
     },
+    /// Measure the items of the positioning test by the answers that were given, and print the file of the bank that says it
+    Calibrer {
+        #[arg(long, env = "FIL_DATA", default_value = "data")]
+        data: PathBuf,
+    },
     /// Accounts that run the site
     #[command(subcommand)]
     Admin(Admin),
@@ -73,6 +79,9 @@ enum Command {
     /// Say what the workbook on standard input holds; started by the server
     #[command(hide = true)]
     LireXlsx,
+    /// Measure the items by the answers on standard input; started by the server
+    #[command(hide = true)]
+    Mesurer,
 }
 
 #[derive(Subcommand)]
@@ -105,6 +114,8 @@ async fn main() -> ExitCode {
         Command::RendrePdf => child::run(child::Work::Pdf),
         Command::RendreXlsx => child::run(child::Work::Xlsx),
         Command::LireXlsx => child::run(child::Work::Lire),
+        Command::Mesurer => child::calculate(calibration::measure),
+        Command::Calibrer { data } => calibrer(&data).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -160,6 +171,13 @@ async fn reconcile(repair: bool, data: &Path) -> Result<(), String> {
         }
         (_, false) => Err("Pour les réparer, serveur arrêté : fil reconcile --repair".to_owned()),
     }
+}
+
+async fn calibrer(data: &Path) -> Result<(), String> {
+    let mut conn = database::connect(&data.join("fil.sqlite")).await.map_err(|error| error.to_string())?;
+    let matiere = qualite::api::matiere(&mut conn).await.map_err(|error| error.to_string())?;
+    print!("{}", calibration::file(&calibration::measure(matiere))?);
+    Ok(())
 }
 
 async fn reconciled(conn: &mut database::Conn, repair: bool) -> Result<recompte::Ecarts, AppError> {

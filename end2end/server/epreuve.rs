@@ -24,6 +24,7 @@ use crate::{
 
 mod avant;
 pub mod coupures;
+mod exposition;
 mod temps;
 
 /// The form that gives this answer, as the screen of this person shows the item.

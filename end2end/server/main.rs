@@ -16,6 +16,7 @@ mod epreuve;
 mod errors;
 mod escaping;
 mod feed;
+mod groupe;
 mod historique;
 mod imports;
 mod interface;

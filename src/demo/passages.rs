@@ -78,6 +78,7 @@ impl<'c> Passages<'c> {
                 forme_version: items::FIXED_FORM,
                 banque_version: bank.version,
                 moteur_version: adaptive.then_some(MOTEUR),
+                exposition: adaptive.then_some(0),
                 graine,
                 at: begun,
             },

@@ -4,7 +4,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read as _, Write as _},
+    io::{self, Read as _, Seek as _, Write as _},
     os::fd::AsFd as _,
     path::{Path, PathBuf},
     process::Stdio,
@@ -13,6 +13,7 @@ use std::{
 
 use futures_util::{Stream, TryStreamExt as _};
 use rustix::process::{Resource, Rlimit, setpriority_process, setrlimit};
+use serde::{Serialize, de::DeserializeOwned};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     process::Command,
@@ -50,6 +51,8 @@ pub enum Work {
     Xlsx,
     /// The other way: what a workbook says.
     Lire,
+    /// Long arithmetic of another module, under its own subcommand.
+    Calcul(&'static str),
 }
 
 impl Work {
@@ -59,6 +62,7 @@ impl Work {
             Self::Pdf => "rendre-pdf",
             Self::Xlsx => "rendre-xlsx",
             Self::Lire => "lire-xlsx",
+            Self::Calcul(command) => command,
         }
     }
 }
@@ -120,6 +124,21 @@ impl Fabrique {
                 Ok(None)
             }
         }
+    }
+
+    /// What a subcommand of `main` (`child::calculate`) makes of this.
+    ///
+    /// `Unavailable` when it takes too long, or when too many are waiting.
+    pub async fn calculate<T: Serialize + Sync, U: DeserializeOwned>(
+        &self,
+        command: &'static str,
+        input: &T,
+    ) -> Result<U, AppError> {
+        let json = serde_json::to_vec(input).map_err(AppError::internal);
+        let mut made =
+            self.work(Work::Calcul(command), futures_util::stream::iter([json])).await?.map_err(AppError::internal)?;
+        made.rewind().map_err(AppError::internal)?;
+        serde_json::from_reader(made).map_err(AppError::internal)
     }
 
     fn file(&self) -> Result<File, AppError> {
@@ -185,6 +204,13 @@ pub fn this_program() -> PathBuf {
     if running.exists() { running.to_owned() } else { std::env::current_exe().unwrap_or_default() }
 }
 
+/// In the child: takes its limits upon itself, then calculates.
+pub fn calculate<T: DeserializeOwned, U: Serialize>(of: impl FnOnce(T) -> U) -> Result<(), String> {
+    limit().map_err(|error| error.to_string())?;
+    let input = serde_json::from_reader(io::stdin().lock()).map_err(|error| error.to_string())?;
+    serde_json::to_writer(io::stdout().lock(), &of(input)).map_err(|error| error.to_string())
+}
+
 /// In the child: takes its limits upon itself, then does its work from standard input to standard output.
 pub fn run(work: Work) -> Result<(), String> {
     limit().map_err(|error| error.to_string())?;
@@ -195,6 +221,7 @@ pub fn run(work: Work) -> Result<(), String> {
             let pdf = pdf::render(&rapport).map_err(|error| error.to_string())?;
             output()?.write_all(&pdf).map_err(|error| error.to_string())
         }
+        Work::Calcul(command) => Err(format!("{command} has a work of its own")),
         Work::Xlsx => xlsx::write(io::stdin().lock(), output()?).map_err(|error| error.to_string()),
         Work::Lire => {
             let mut bytes = Vec::new();

@@ -38,6 +38,17 @@ pub fn date(day: NaiveDate) -> String {
     format!("{} {}", day_and_month(day), day.year())
 }
 
+/// « du 1er au 30 novembre », from which day to which: « depuis le début » without any.
+pub fn days(du: Option<NaiveDate>, au: Option<NaiveDate>) -> String {
+    match (du, au) {
+        (Some(du), Some(au)) if du == au => format!("le {}", date(du)),
+        (Some(du), Some(au)) => format!("du {} au {}", date(du), date(au)),
+        (Some(du), None) => format!("depuis le {}", date(du)),
+        (None, Some(au)) => format!("jusqu’au {}", date(au)),
+        (None, None) => "depuis le début".to_owned(),
+    }
+}
+
 /// « 24 novembre ».
 pub fn day_and_month(day: NaiveDate) -> String {
     let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
@@ -114,6 +125,11 @@ pub fn integer(value: i64) -> String {
     format!("{}{}", if value < 0 { "−" } else { "" }, number(value.unsigned_abs()))
 }
 
+/// « 0,10 », « −1,25 »: as many decimals on each line of a column.
+pub fn fixed(value: f64, places: usize) -> String {
+    format!("{value:.places$}").replace('.', ",").replace('-', "−")
+}
+
 /// « 1 234,5 », « 0,33 », « 12 »: that many decimals at most, none that says nothing.
 pub fn decimal(value: f64, places: usize) -> String {
     let text = format!("{:.places$}", value.abs());
@@ -182,6 +198,7 @@ mod tests {
 
     #[test]
     fn numbers() {
+        assert_eq!((fixed(0.1, 2), fixed(-1.25, 2)), ("0,10".to_owned(), "−1,25".to_owned()));
         assert_eq!(number(0), "0");
         assert_eq!(number(1_234_567), "1\u{202f}234\u{202f}567");
         assert_eq!(integer(-1234), "−1\u{202f}234");

@@ -11,6 +11,7 @@ use super::{
     notation::{self, Lecture},
     pix::{self, model::Profil, store::profils::Apercu},
     store::{self, After, Note, Page, Passage},
+    temps::{Coupures, Repartition},
 };
 use crate::{
     error::AppError,
@@ -41,6 +42,7 @@ pub struct Detail {
     pub resultat: Resultat,
     /// None while it is being taken.
     pub lignes: Vec<Ligne>,
+    pub coupures: Coupures,
     /// What corrected keys have changed, the latest first.
     pub renotees: Vec<Renotee>,
     /// What the person shared last in a Pix campaign: with this organisme, or with anyone where they read it themself.
@@ -56,6 +58,9 @@ pub struct Sens {
 /// One item of a test, with what was answered and what was expected.
 pub struct Consultee {
     pub ligne: Ligne,
+    pub coupures: Coupures,
+    /// The times of others; `None`: too few to be shown.
+    pub temps: Option<Repartition>,
     /// `None`: the bank no longer has it.
     pub item: Option<&'static Item>,
     pub donnee: Option<Reponse>,
@@ -144,8 +149,8 @@ pub async fn detail(cx: &Request, regard: Regard, id: PassageId) -> Result<Detai
         Regard::Personne => pix::api::of_self(&mut reader, passage.personne).await?,
         Regard::Organisme(organisme) => pix::api::of_organisme(&mut reader, passage.personne, organisme).await?,
     };
-    let (resultat, lignes) = read(cx, &mut reader, passage, access.resultat()).await?;
-    Ok(Detail { resultat, lignes, renotees, pix })
+    let Lu { resultat, lignes, coupures } = read(cx, &mut reader, passage, access.resultat()).await?;
+    Ok(Detail { resultat, lignes, coupures, renotees, pix })
 }
 
 /// What a test means, for the structure: neither answers nor lines.
@@ -162,7 +167,7 @@ pub async fn meaning(cx: &Request, structure: OrganisationId, id: PassageId) -> 
         Some(organisme) => pix::api::of_structure(&mut reader, passage.personne, organisme).await?,
         None => None,
     };
-    let (resultat, _) = read(cx, &mut reader, passage, &access).await?;
+    let Lu { resultat, .. } = read(cx, &mut reader, passage, &access).await?;
     Ok(Sens { resultat, pix })
 }
 
@@ -185,7 +190,9 @@ pub async fn answer(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Re
         Some(_) => Some(notation::store::lectures(&mut reader, &access, rang).await?),
         None => None,
     };
-    Ok(Consultee { ligne: line(cx, &note), item, donnee, attendue, corrigee, lectures, items })
+    let temps = Repartition::of(&store::times_of_others(&mut reader, &note.item, id).await?);
+    let coupures = note.coupures;
+    Ok(Consultee { ligne: line(cx, &note), coupures, temps, item, donnee, attendue, corrigee, lectures, items })
 }
 
 async fn open(cx: &Request, regard: Regard, id: PassageId, action: &'static str) -> Result<PassageAccess, AppError> {
@@ -202,22 +209,25 @@ async fn open(cx: &Request, regard: Regard, id: PassageId, action: &'static str)
     }
 }
 
-async fn read(
-    cx: &Request,
-    conn: &mut Conn,
-    passage: Passage,
-    access: &ResultatAccess,
-) -> Result<(Resultat, Vec<Ligne>), AppError> {
+/// A test, read whole.
+struct Lu {
+    resultat: Resultat,
+    lignes: Vec<Ligne>,
+    coupures: Coupures,
+}
+
+async fn read(cx: &Request, conn: &mut Conn, passage: Passage, access: &ResultatAccess) -> Result<Lu, AppError> {
     // Nothing of a test is shown before its end: its notes neither.
     let notes = if passage.etat.over().is_none() { Vec::new() } else { store::notes(conn, access).await? };
     let lignes: Vec<_> = notes.iter().map(|note| line(cx, note)).collect();
     let echelle = Echelle::of(cx.day(passage.commence_le));
     let statuts: Vec<_> = lignes.iter().map(|ligne| (ligne.famille, ligne.statut)).collect();
     let (bilan, mesure) = niveaux_du_test::read(passage.forme, echelle, &statuts, &notes);
-    Ok((Resultat { passage, bilan, mesure, echelle }, lignes))
+    let coupures = Coupures::of(&notes);
+    Ok(Lu { resultat: Resultat { passage, bilan, mesure, echelle }, lignes, coupures })
 }
 
-fn line(cx: &Request, note: &Note) -> Ligne {
+pub(super) fn line(cx: &Request, note: &Note) -> Ligne {
     let item = items::bank().item(&note.item);
     let seconds = (note.temps_ms + 500) / 1000;
     Ligne {

@@ -212,6 +212,11 @@ impl Bank {
         self.by_id.get(id).map(|at| &self.items[*at])
     }
 
+    /// Where an item stands among `items`.
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
     /// The fixed form: from the lowest level to the highest, one family after the other within a level.
     pub fn fixed_form(&self) -> Vec<&Item> {
         let mut form: Vec<_> = self.items.iter().filter(|item| item.fixe).collect();

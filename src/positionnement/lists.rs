@@ -103,7 +103,12 @@ pub struct From {
 }
 
 impl From {
-    fn read(&self) -> Result<Option<After>, AppError> {
+    /// As an address says where the next page begins.
+    pub fn code(after: After) -> String {
+        format!("{}_{}", after.commence_le.format("%Y-%m-%dT%H:%M:%S%.3fZ"), after.id)
+    }
+
+    pub fn read(&self) -> Result<Option<After>, AppError> {
         let read = |text: &str| {
             let (at, id) = text.split_once('_')?;
             Some(After { commence_le: DateTime::parse_from_rfc3339(at).ok()?.to_utc(), id: id.parse().ok()? })
@@ -145,8 +150,7 @@ fn listed(
     let ((lignes, next), notes) = (page, given.is_some());
     let (pending, said) = given.unwrap_or_default();
     let rows = lignes.iter().map(|ligne| row(cx, ligne, base, notes)).collect::<Result<Vec<_>, _>>()?;
-    let next =
-        next.map(|next| format!("{base}?apres={}_{}", next.commence_le.format("%Y-%m-%dT%H:%M:%S%.3fZ"), next.id));
+    let next = next.map(|next| format!("{base}?apres={}", From::code(next)));
     Ok(cx.page(Document::titled("Tests de positionnement"), || {
         view! {
             <div>
@@ -154,6 +158,7 @@ fn listed(
                 <h1>"Tests de positionnement"</h1>
             </div>
             {said.map(|said| view! { <p class="notice" role="status">{said}</p> })}
+            {notes.then(|| view! { <VuesDesTests base=base.to_owned() current="" /> })}
             {(!pending.is_empty()).then(|| offered(cx, base, pending))}
             {if rows.is_empty() {
                 view! { <p class="empty">"Aucun test pour le moment. Ils apparaîtront ici dès qu’une personne commencera le sien."</p> }.into_any()
@@ -177,6 +182,16 @@ fn listed(
             {next.map(|next| view! { <p><a class="button quiet" href=next>"Les 50 suivants"</a></p> })}
         }
     }))
+}
+
+/// The ways to look at an organisme's tests. `current`: what follows the address of the list.
+#[component]
+pub fn VuesDesTests(base: String, current: &'static str) -> impl IntoView {
+    let links = [("", "Les tests"), ("/groupe", "Résultats du groupe"), ("/qualite", "Qualité du test")];
+    let links = links.map(|(path, name)| {
+        view! { <li><a href=format!("{base}{path}") aria-current=(path == current).then_some("page")>{name}</a></li> }
+    });
+    view! { <nav class="ways" aria-label="Tests de positionnement"><ul>{links}</ul></nav> }
 }
 
 /// What was offered and not begun, to be taken back.

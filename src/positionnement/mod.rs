@@ -16,6 +16,8 @@ pub mod cles;
 #[cfg(feature = "ssr")]
 pub mod engine;
 #[cfg(feature = "ssr")]
+pub mod groupe;
+#[cfg(feature = "ssr")]
 pub mod items;
 #[cfg(feature = "ssr")]
 pub mod lists;
@@ -28,8 +30,12 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod pix;
 #[cfg(feature = "ssr")]
+pub mod qualite;
+#[cfg(feature = "ssr")]
 pub mod results;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod table;
+#[cfg(feature = "ssr")]
+pub mod temps;

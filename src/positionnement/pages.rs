@@ -17,6 +17,7 @@ use super::{
     results::{Figures, Lecteur, Niveaux},
     store::Passage,
     table::{StatutMark, Table},
+    temps::Temps,
 };
 use crate::{
     error::AppError,
@@ -99,7 +100,7 @@ pub async fn answer_to_note(
 }
 
 async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -> Result<Response, AppError> {
-    let Detail { resultat: Resultat { passage, bilan, mesure, echelle }, lignes, renotees, pix } =
+    let Detail { resultat: Resultat { passage, bilan, mesure, echelle }, lignes, coupures, renotees, pix } =
         api::detail(cx, regard, id).await?;
     let list = regard.list();
     if passage.etat.over().is_none() {
@@ -111,7 +112,7 @@ async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -
         view! {
             {head(cx, &passage, &list, regard.lecteur())}
             {(!renotees.is_empty()).then(|| graded_again(cx, &renotees))}
-            <Figures bilan=bilan.clone() lignes=lignes.clone() />
+            <Figures bilan=bilan.clone() lignes=lignes.clone() coupures=coupures />
             <Niveaux bilan=bilan mesure=mesure echelle=echelle lecteur=regard.lecteur() />
             {then(&passage, match regard {
                 Regard::Personne => "/parcours/{suivi}".to_owned(),
@@ -217,7 +218,7 @@ async fn answer_page(
     rang: u8,
     refusee: Option<Refusee>,
 ) -> Result<Response, AppError> {
-    let Consultee { ligne, item, donnee, attendue, corrigee, lectures, items } =
+    let Consultee { ligne, coupures, temps, item, donnee, attendue, corrigee, lectures, items } =
         api::answer(cx, regard, id, rang).await?;
     let (base, moi) = (format!("{}/{id}", regard.list()), cx.viewer()?.personne);
     let (status, form, errors) = refusee
@@ -231,6 +232,7 @@ async fn answer_page(
             }
             Regard::Personne => comments(&lectures).into_any(),
         });
+        let whose = if regard == Regard::Personne { "votre temps" } else { "ce test" };
         let place = format!("Question {rang} sur {items}");
         let famille = ligne.famille.map(|famille| format!(" · {}", famille.label()));
         let note = match ligne.statut {
@@ -251,7 +253,7 @@ async fn answer_page(
             <dl class="mesures small">
                 <div><dt>"Statut"</dt><dd><StatutMark kind=ligne.statut.kind() /></dd><dd class="muted">{note}</dd></div>
                 {ligne.temps.map(|seconds| view! {
-                    <div><dt>"Temps consommé"</dt><dd>{french::spoken(seconds)}</dd><dd class="muted">{french::count(u64::from(seconds), "seconde", "secondes")}</dd></div>
+                    <div><dt>"Temps consommé"</dt><dd>{french::spoken(seconds)}</dd><dd class="muted">{french::count(u64::from(seconds), "seconde", "secondes")}</dd>{coupures.said().map(|said| view! { <dd class="muted">{said}</dd> })}</div>
                 })}
             </dl>
             {match item {
@@ -273,6 +275,7 @@ async fn answer_page(
                 }.into_any(),
             }}
             {read}
+            {temps.map(|repartition| view! { <Temps titre="Temps des autres réponses" repartition=repartition ici=ligne.temps.map(|seconds| (seconds, whose)) /> })}
             <nav class="row spread" aria-label="Questions">{before}{after}</nav>
         }
     }))

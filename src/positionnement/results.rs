@@ -6,9 +6,10 @@ use super::{
     engine::{
         Bilan, DeFamille,
         report::{Mesure, Resultat},
-        reserve::MOTEUR,
+        reserve::{MOTEUR, reserve},
     },
     model::{Ligne, Points},
+    temps::Coupures,
 };
 use crate::{
     kernel::french,
@@ -25,9 +26,12 @@ pub enum Lecteur {
     Structure,
 }
 
+/// What a level is, where there is no room for its whole rule.
+pub const UN_NIVEAU: &str = "Un niveau va de 1 (Découverte) à 4 (Référent). Sur la forme fixe, il suit la part des points. Sur la forme adaptée, il suit la difficulté de ce qui est su.";
+
 /// The large numbers on top.
 #[component]
-pub fn Figures(bilan: Bilan, lignes: Vec<Ligne>) -> impl IntoView {
+pub fn Figures(bilan: Bilan, lignes: Vec<Ligne>, coupures: Coupures) -> impl IntoView {
     let Bilan { obtenus, possibles, a_relire, non_passees, .. } = bilan;
     let seconds = lignes.iter().filter_map(|ligne| ligne.temps).sum::<u32>();
     let graded = possibles.0 / Points::ONE.0;
@@ -42,6 +46,7 @@ pub fn Figures(bilan: Bilan, lignes: Vec<Ligne>) -> impl IntoView {
                 <dt>"Temps"</dt>
                 <dd>{french::spoken(seconds)}</dd>
                 <dd class="muted">{french::count(u64::from(seconds), "seconde", "secondes")}</dd>
+                {coupures.said().map(|said| view! { <dd class="muted">{said}</dd> })}
             </div>
             {(a_relire > 0).then(|| view! {
                 <div>
@@ -216,11 +221,21 @@ fn by_ability(echelle: &Echelle) -> impl IntoView + use<> {
         <p>"La barre sous le fil dit la précision\u{a0}: le niveau véritable y est deux fois sur trois. Une famille dont aucun niveau n’est plus probable que les trois autres ensemble est «\u{a0}non concluante\u{a0}»."</p>
         <p class="muted">
             {format!(
-                "Modèle de réponse à deux paramètres, version {MOTEUR}\u{a0}; échelle, version {}, en vigueur depuis le {}\u{a0}: notre interprétation des textes du programme. La difficulté des questions est estimée\u{a0}; elle n’a pas encore été mesurée.",
+                "Modèle de réponse à deux paramètres, version {MOTEUR}\u{a0}; échelle, version {}, en vigueur depuis le {}\u{a0}: notre interprétation des textes du programme. {}",
                 echelle.version,
-                french::date(echelle.en_vigueur)
+                french::date(echelle.en_vigueur),
+                difficulty()
             )}
         </p>
+    }
+}
+
+/// Where the difficulties come from.
+fn difficulty() -> &'static str {
+    if reserve().calibree {
+        "La difficulté des questions est mesurée par les réponses déjà données."
+    } else {
+        "La difficulté des questions est estimée\u{a0}; elle n’a pas encore été mesurée."
     }
 }
 
@@ -241,9 +256,10 @@ fn method(echelle: &Echelle) -> impl IntoView + use<> {
         <ul class="plain">{lines}</ul>
         <p class="muted">
             {format!(
-                "Échelle, version {}, en vigueur depuis le {} : notre interprétation des textes du programme. La difficulté des questions est estimée ; elle n’a pas encore été mesurée.",
+                "Échelle, version {}, en vigueur depuis le {} : notre interprétation des textes du programme. {}",
                 echelle.version,
-                french::date(echelle.en_vigueur)
+                french::date(echelle.en_vigueur),
+                difficulty()
             )}
         </p>
     }

@@ -1,5 +1,7 @@
 //! All the SQL about tests and their answers.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -7,6 +9,7 @@ use uuid::Uuid;
 use super::{
     access::{PassageAccess, ResultatAccess},
     model::{Cause, Etat, EtatParts, Forme, Points, Reponse},
+    temps::Coupures,
 };
 use crate::{
     error::AppError,
@@ -109,13 +112,15 @@ pub struct Note {
     pub donnee_le: Option<DateTime<Utc>>,
     pub temps_ms: u32,
     pub points: Option<Points>,
+    pub coupures: Coupures,
 }
 
 /// In the order of the test.
 pub async fn notes(conn: &mut Conn, access: &ResultatAccess) -> Result<Vec<Note>, AppError> {
     let id = access.id();
     let rows = sqlx::query!(
-        r#"SELECT rang AS "rang: u8", item, donnee_le AS "donnee_le: Instant", temps_ms AS "temps_ms: u32", points AS "points: u32"
+        r#"SELECT rang AS "rang: u8", item, donnee_le AS "donnee_le: Instant", temps_ms AS "temps_ms: u32", points AS "points: u32",
+                  coupures AS "coupures: u32", coupures_ms AS "coupures_ms: u32"
            FROM reponse WHERE passage = $1 ORDER BY rang"#,
         id.0
     )
@@ -127,8 +132,21 @@ pub async fn notes(conn: &mut Conn, access: &ResultatAccess) -> Result<Vec<Note>
         donnee_le: row.donnee_le.map(Instant::utc),
         temps_ms: row.temps_ms,
         points: row.points.map(Points),
+        coupures: Coupures { combien: row.coupures, duree: Duration::from_millis(row.coupures_ms.into()) },
     });
     Ok(notes.collect())
+}
+
+/// The times of the answers that others gave to an item, in milliseconds, the shortest first.
+pub async fn times_of_others(conn: &mut Conn, item: &str, passage: PassageId) -> Result<Vec<u32>, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT temps_ms AS "temps_ms: u32" FROM reponse
+           WHERE item = $1 AND reponse IS NOT NULL AND temps_ms > 0 AND passage <> $2 ORDER BY temps_ms"#,
+        item,
+        passage.0
+    )
+    .fetch_all(conn)
+    .await?)
 }
 
 /// The answer given to an item; `None` when none was.
@@ -272,6 +290,8 @@ pub struct Begun {
     pub banque_version: u16,
     /// Of what chooses the items; `None`: they are the same for all.
     pub moteur_version: Option<u16>,
+    /// The version of how seldom they may be asked, likewise.
+    pub exposition: Option<i64>,
     pub graine: i64,
     pub at: Instant,
 }
@@ -279,8 +299,8 @@ pub struct Begun {
 pub async fn begin(conn: &mut Conn, begun: &Begun) -> Result<(), AppError> {
     let (contrat, forme) = (begun.contrat.map(|id| id.0), begun.forme.code());
     sqlx::query!(
-        "INSERT INTO passage (id, personne, contrat, organisme, forme, forme_version, banque_version, moteur_version, graine, etat, commence_le)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'en_cours', $10)",
+        "INSERT INTO passage (id, personne, contrat, organisme, forme, forme_version, banque_version, moteur_version, exposition, graine, etat, commence_le)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'en_cours', $11)",
         begun.id.0,
         begun.personne.0,
         contrat,
@@ -289,6 +309,7 @@ pub async fn begin(conn: &mut Conn, begun: &Begun) -> Result<(), AppError> {
         begun.forme_version,
         begun.banque_version,
         begun.moteur_version,
+        begun.exposition,
         begun.graine,
         begun.at
     )

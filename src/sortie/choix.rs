@@ -62,13 +62,7 @@ impl ExportForm {
             au: days.au.unwrap_or(Choix::LAST_DAY),
             contrat: chosen.map(|contrat| contrat.id),
         };
-        let jours = match (days.du, days.au) {
-            (Some(du), Some(au)) if du == au => format!("le {}", french::date(du)),
-            (Some(du), Some(au)) => format!("du {} au {}", french::date(du), french::date(au)),
-            (Some(du), None) => format!("depuis le {}", french::date(du)),
-            (None, Some(au)) => format!("jusqu’au {}", french::date(au)),
-            (None, None) => "depuis le début".to_owned(),
-        };
+        let jours = french::days(days.du, days.au);
         Ok(Demande { choix, jours, contrat: chosen.map(|contrat| contrat.label.clone()) })
     }
 }

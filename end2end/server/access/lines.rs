@@ -86,7 +86,7 @@ pub const INCOMING: [Line; 22] = [
 ];
 
 /// A test that the conseillère is taking.
-pub const TAKEN: [Line; 20] = [
+pub const TAKEN: [Line; 27] = [
     (("GET", "/positionnement/{passage}/regles"), [401, 303, 404, 403, 403, 403]),
     (("POST", "/positionnement/{passage}/commencer"), [401, 303, 404, 403, 403, 403]),
     (("GET", "/positionnement/{passage}/entrainement/{rang}"), [401, 200, 404, 403, 403, 403]),
@@ -107,6 +107,13 @@ pub const TAKEN: [Line; 20] = [
     (("POST", "/organisme/{organisme}/positionnements/{passage}/clore"), [401, 403, 403, 403, 303, 403]),
     // No note is given; nor is there an answer to read.
     (("POST", "/organisme/{organisme}/positionnements/{passage}/{rang}/lecture"), [401, 403, 403, 403, 404, 403]),
+    (("GET", "/organisme/{organisme}/positionnements/groupe"), [401, 403, 403, 403, 200, 403]),
+    (("GET", "/organisme/{organisme}/positionnements/groupe.csv"), [401, 403, 403, 403, 200, 403]),
+    (("GET", "/organisme/{organisme}/positionnements/groupe.xlsx"), [401, 403, 403, 403, 200, 403]),
+    (("GET", "/organisme/{organisme}/positionnements/groupe.pdf"), [401, 403, 403, 403, 200, 403]),
+    (("GET", "/organisme/{organisme}/positionnements/qualite"), [401, 403, 403, 403, 200, 403]),
+    (("GET", "/organisme/{organisme}/positionnements/qualite/calibration"), [401, 403, 403, 403, 200, 403]),
+    (("GET", "/organisme/{organisme}/positionnements/qualite/{item}"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/administration/questions"), [401, 403, 403, 403, 403, 200]),
     (("GET", "/administration/questions/{item}"), [401, 403, 403, 403, 403, 200]),
     // It says no motif.

@@ -3,6 +3,8 @@
 pub mod pages;
 pub mod store;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -48,6 +50,9 @@ pub struct Corrigee {
     pub motif: String,
     pub le: DateTime<Utc>,
 }
+
+/// The corrected keys, by item.
+pub type Cles = HashMap<String, Cle>;
 
 /// A note that a corrected key has changed.
 #[derive(Clone, Debug)]
@@ -138,7 +143,12 @@ pub async fn current(conn: &mut Conn, item: &Item) -> Result<Option<Cle>, AppErr
 
 /// The same, where the latest correction is at hand.
 pub fn key_of(item: &Item, corrigee: Option<&Corrigee>) -> Option<Cle> {
-    corrigee.map(|corrigee| corrigee.cle.clone()).or_else(|| Cle::of(&item.question))
+    key_by(item, corrigee.map(|corrigee| &corrigee.cle))
+}
+
+/// The same, of the key alone.
+pub fn key_by(item: &Item, corrigee: Option<&Cle>) -> Option<Cle> {
+    corrigee.cloned().or_else(|| Cle::of(&item.question))
 }
 
 /// Corrects a key, and grades again all that the program had graded by the one before. People whose note changes are told.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Corrigee, Renotee};
+use super::{Cles, Corrigee, Renotee};
 use crate::{
     error::AppError,
     kernel::id::{PassageId, PersonneId},
@@ -28,6 +28,22 @@ pub async fn latest(conn: &mut Conn, item: &str) -> Result<Option<Corrigee>, App
         Ok(Corrigee { cle, motif: row.motif, le: row.le.utc() })
     })
     .transpose()
+}
+
+/// The key of each of these items whose key was corrected.
+pub async fn keys(conn: &mut Conn, items: &[&str]) -> Result<Cles, AppError> {
+    let items = serde_json::to_string(items).map_err(AppError::internal)?;
+    let rows = sqlx::query!(
+        r#"SELECT value || '' AS "item!: String",
+                  (SELECT cle FROM cle_corrigee WHERE item = value ORDER BY le DESC LIMIT 1) AS "cle?: String" FROM json_each($1)"#,
+        items
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .filter_map(|row| Some((row.item, row.cle?)))
+        .map(|(item, cle)| Ok((item, serde_json::from_str(&cle).map_err(AppError::internal)?)))
+        .collect()
 }
 
 /// Those of these items whose key was corrected.

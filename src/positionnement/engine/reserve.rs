@@ -17,8 +17,8 @@ pub const MOTEUR: u16 = 1;
 pub struct Reserve {
     pub candidats: Vec<Candidat>,
     pub items: Vec<&'static Item>,
-    /// Whether difficulties and discriminations come from answers. Else difficulties are their authors' estimates, and every
-    /// item discriminates as much as another (1): what nobody has measured yet favours none.
+    /// Whether difficulties and discriminations come from answers, but for items that had too few. Else difficulties are their
+    /// authors' estimates, and every item discriminates as much as another (1): what nobody has measured yet favours none.
     pub calibree: bool,
     places: HashMap<&'static str, usize>,
 }
@@ -28,6 +28,17 @@ impl Reserve {
     pub fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
     }
+}
+
+/// `calibration.toml`.
+#[derive(Deserialize)]
+struct Calibration {
+    banque: u16,
+    moteur: u16,
+    /// People whose answers it comes from; 0 before any.
+    personnes: u32,
+    /// For each item that was measured, its difficulty and its discrimination.
+    parametres: HashMap<String, (f64, f64)>,
 }
 
 /// `exposition.toml`.
@@ -40,7 +51,9 @@ struct File {
 }
 
 static RESERVE: LazyLock<Reserve> = LazyLock::new(|| {
-    read(bank(), include_str!("../items/exposition.toml")).unwrap_or_else(|fault| panic!("exposition.toml: {fault}"))
+    let (exposition, calibration) =
+        (include_str!("../items/exposition.toml"), include_str!("../items/calibration.toml"));
+    read(bank(), exposition, calibration).unwrap_or_else(|fault| panic!("the reserve: {fault}"))
 });
 
 pub fn reserve() -> &'static Reserve {
@@ -57,20 +70,30 @@ pub fn estimated(item: &Item) -> Parametres {
     Parametres { discrimination: 1.0, difficulte: item.difficulte }
 }
 
-fn read(bank: &'static Bank, text: &str) -> Result<Reserve, String> {
-    let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-    if (file.banque, file.moteur) != (bank.version, MOTEUR) {
-        return Err(format!("of bank {} and engine {}: to be computed again", file.banque, file.moteur));
+fn read(bank: &'static Bank, exposition: &str, calibration: &str) -> Result<Reserve, String> {
+    let file: File = toml::from_str(exposition).map_err(|error| error.to_string())?;
+    let calibration: Calibration = toml::from_str(calibration).map_err(|error| error.to_string())?;
+    for (banque, moteur) in [(file.banque, file.moteur), (calibration.banque, calibration.moteur)] {
+        if (banque, moteur) != (bank.version, MOTEUR) {
+            return Err(format!("of bank {banque} and engine {moteur}: to be computed again"));
+        }
     }
     let items: Vec<_> = usable(bank).collect();
+    if let Some(id) = calibration.parametres.keys().find(|id| !items.iter().any(|item| item.id == **id)) {
+        return Err(format!("{id} was measured, and is not of the bank"));
+    }
+    let parametres = |item: &Item| match calibration.parametres.get(&item.id) {
+        Some((difficulte, discrimination)) => Parametres { discrimination: *discrimination, difficulte: *difficulte },
+        None => estimated(item),
+    };
     let candidat = |item: &&Item| {
         let (chance, prix) = *file.controles.get(&item.id).ok_or_else(|| format!("{} is missing", item.id))?;
         let controle = Controle { chance, prix };
-        Ok(Candidat { famille: item.famille, parametres: estimated(item), controle })
+        Ok(Candidat { famille: item.famille, parametres: parametres(item), controle })
     };
     let candidats: Vec<_> = items.iter().map(candidat).collect::<Result<_, String>>()?;
     let places = items.iter().enumerate().map(|(at, item)| (item.id.as_str(), at)).collect();
-    Ok(Reserve { candidats, items, calibree: false, places })
+    Ok(Reserve { candidats, items, calibree: calibration.personnes > 0, places })
 }
 
 #[cfg(test)]

@@ -32,11 +32,24 @@ fn it_asks_what_counts_and_needs_no_reader() {
 
 #[test]
 fn controls_of_another_bank_are_refused() {
+    let (text, calibration) = (include_str!("../items/exposition.toml"), include_str!("../items/calibration.toml"));
+    assert!(read(bank(), text, calibration).is_ok());
+    for (of, by) in [("banque = 1", "banque = 2"), ("moteur = 1", "moteur = 2"), ("reperer-1-01 =", "autre-1-01 =")] {
+        assert!(read(bank(), &text.replace(of, by), calibration).is_err());
+    }
+    assert!(read(bank(), text, &calibration.replace("moteur = 1", "moteur = 2")).is_err());
+}
+
+#[test]
+fn what_was_measured_replaces_what_was_thought() {
     let text = include_str!("../items/exposition.toml");
-    assert!(read(bank(), text).is_ok());
-    assert!(read(bank(), &text.replace("banque = 1", "banque = 2")).is_err());
-    assert!(read(bank(), &text.replace("moteur = 1", "moteur = 2")).is_err());
-    assert!(read(bank(), &text.replace("reperer-1-01 =", "autre-1-01 =")).is_err());
+    let calibration = "banque = 1\nmoteur = 1\npersonnes = 300\n[parametres]\nreperer-1-01 = [0.25, 1.5]\n";
+    let found = read(bank(), text, calibration).unwrap();
+    assert!(found.calibree);
+    let of = |id: &str| found.candidats[found.place(id).unwrap()].parametres;
+    assert_eq!(of("reperer-1-01"), Parametres { discrimination: 1.5, difficulte: 0.25 });
+    assert_eq!(of("reperer-1-02"), estimated(bank().item("reperer-1-02").unwrap()));
+    assert!(read(bank(), text, &calibration.replace("reperer-1-01", "rien")).is_err());
 }
 
 /// What stands in the file is what the engine computes. After a change of the bank or of the engine, `FIL_ECRIRE=1` writes it.

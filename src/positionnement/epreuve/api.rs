@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::{
     convocation::{self, Convocation},
     cours::{Apres, Cours, Ecoule, Ecran},
+    exposition,
     islands::Signe,
     melange::Melange,
     saisie::{Geste, Saisie},
@@ -76,6 +77,7 @@ pub async fn begin(cx: &Request, id: PassageId) -> Result<Vers, AppError> {
                 forme_version: items::FIXED_FORM,
                 banque_version: items::bank().version,
                 moteur_version: (forme == Forme::Adaptatif).then_some(MOTEUR),
+                exposition: if forme == Forme::Adaptatif { Some(exposition::current(c, now).await?) } else { None },
                 graine,
                 at: now,
             };

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::exposition::{self, Chances};
 use crate::{
     kernel::id::PassageId,
     positionnement::{
@@ -81,6 +82,8 @@ pub struct Cours {
     pub ecran: Option<Ecran>,
     /// Whether its pages say that they are there: once one has, the next are expected to.
     pub bat: bool,
+    /// Of an adaptive test: how seldom items may be asked in it.
+    pub chances: Chances,
     /// In the order of the test, from 1.
     pub places: Vec<Place>,
 }
@@ -142,7 +145,7 @@ impl Cours {
                 if self.places.len() >= Regle::VINGT.longueur {
                     return Apres::Fini;
                 }
-                match selection::next(&reserve.candidats, Regle::VINGT, self.graine, &donnees) {
+                match selection::next(&exposition::candidats(&self.chances), Regle::VINGT, self.graine, &donnees) {
                     Suite::Item(at) => Apres::Poser(&reserve.items[at].id),
                     Suite::Fin(_) => Apres::Fini,
                 }

@@ -24,6 +24,7 @@ fn cours(forme: Forme, limite: Option<u32>, relecture: bool, places: &[(bool, u3
         etat: Etat::EnCours,
         ecran: None,
         bat: false,
+        chances: Chances::new(),
         places: places.collect(),
     }
 }

@@ -18,7 +18,8 @@ pub async fn cours(conn: &mut Conn, id: PassageId, personne: PersonneId) -> Resu
     let row = sqlx::query!(
         r#"SELECT passage.forme, graine, etat, fini_le AS "fini_le: Instant", pause_depuis AS "pause_depuis: Instant", cause,
                   a_l_ecran AS "a_l_ecran: u8", compte_depuis AS "compte_depuis: Instant", bat AS "bat: bool",
-                  limite AS "limite: u32", pause AS "pause: bool", relecture AS "relecture: bool"
+                  limite AS "limite: u32", pause AS "pause: bool", relecture AS "relecture: bool",
+                  (SELECT chances FROM exposition WHERE version = passage.exposition) AS "chances?: String"
            FROM passage JOIN convocation ON convocation.id = passage.id WHERE passage.id = $1 AND passage.personne = $2"#,
         id.0,
         personne.0
@@ -42,6 +43,12 @@ pub async fn cours(conn: &mut Conn, id: PassageId, personne: PersonneId) -> Resu
         etat,
         ecran,
         bat: row.bat,
+        chances: row
+            .chances
+            .map(|json| serde_json::from_str(&json))
+            .transpose()
+            .map_err(AppError::internal)?
+            .unwrap_or_default(),
         places: places(conn, id).await?,
     })
 }

@@ -1,0 +1,112 @@
+//! Difficulties and discriminations from the answers collected. Long arithmetic: in a child process, or by the command
+//! `fil calibrer`, whose output becomes `items/calibration.toml` once somebody has read it.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use super::Donnee;
+use crate::positionnement::{
+    engine::{
+        calibrate::{Arret, Estime, Reponses, calibrate},
+        reserve::{MOTEUR, reserve},
+    },
+    items::{Item, bank},
+};
+
+/// The subcommand of `main`.
+pub const COMMAND: &str = "mesurer";
+/// Fewer say nothing of a difficulty within half a level.
+pub const TESTS_MINIMAUX: usize = 200;
+/// Answers that an item needs for its measure to be believed: a difficulty is then known within about a quarter of a level.
+pub const REPONSES_MINIMALES: u32 = 100;
+/// A difference with the estimate worth a look: half a level.
+const ECART: f64 = 0.5;
+
+/// People's answers, by the place of each item in the reserve.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Matiere {
+    pub personnes: Vec<Reponses>,
+}
+
+impl Matiere {
+    pub fn of(tests: &[Vec<Donnee>]) -> Self {
+        let (items, reserve) = (bank().items(), reserve());
+        let person = |test: &Vec<Donnee>| -> Reponses {
+            test.iter().filter_map(|one| Some((reserve.place(&items[one.item].id)?, one.part))).collect()
+        };
+        Self { personnes: tests.iter().map(person).filter(|answers| !answers.is_empty()).collect() }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mesures {
+    pub personnes: usize,
+    /// Else the estimates are not to be used.
+    pub stable: bool,
+    /// In the order of the reserve.
+    pub items: Vec<Mesure>,
+}
+
+/// What was found of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mesure {
+    pub reponses: u32,
+    pub difficulte: f64,
+    pub discrimination: f64,
+    /// Standard errors of both; `None`: nobody was asked it.
+    pub erreurs: Option<(f64, f64)>,
+}
+
+impl Mesure {
+    fn of(found: &Estime) -> Self {
+        Self {
+            reponses: found.reponses,
+            difficulte: found.parametres.difficulte,
+            discrimination: found.parametres.discrimination,
+            erreurs: found.erreurs.map(|erreurs| (erreurs.difficulte, erreurs.discrimination)),
+        }
+    }
+
+    /// Enough answers.
+    pub fn known(&self) -> bool {
+        self.reponses >= REPONSES_MINIMALES
+    }
+
+    /// Surely another difficulty than its author thought: by half a level, and by twice the standard error.
+    pub fn differs(&self, item: &Item) -> bool {
+        let gap = (self.difficulte - item.difficulte).abs();
+        self.known() && self.erreurs.is_some_and(|(error, _)| gap > ECART && gap > 2.0 * error)
+    }
+}
+
+pub fn measure(matiere: Matiere) -> Mesures {
+    let found = calibrate(reserve().items.len(), &matiere.personnes, Arret::default());
+    Mesures {
+        personnes: matiere.personnes.len(),
+        stable: found.stable,
+        items: found.items.iter().map(Mesure::of).collect(),
+    }
+}
+
+/// `items/calibration.toml`, with the items whose measure can be believed.
+///
+/// # Errors
+/// A sentence when there is nothing to believe.
+pub fn file(mesures: &Mesures) -> Result<String, String> {
+    if mesures.personnes < TESTS_MINIMAUX || !mesures.stable {
+        return Err(format!("{} tests : pas assez pour mesurer ({TESTS_MINIMAUX} au moins).", mesures.personnes));
+    }
+    let mut text = format!(
+        "# Difficulté et discrimination de chaque item, mesurées par les réponses (voir engine/calibrate.rs).\n\
+         # Calculé, jamais écrit à la main : fil calibrer\n\nbanque = {}\nmoteur = {MOTEUR}\npersonnes = {}\n\n[parametres]\n",
+        bank().version,
+        mesures.personnes
+    );
+    for (item, mesure) in reserve().items.iter().zip(&mesures.items).filter(|(_, mesure)| mesure.known()) {
+        let Mesure { difficulte, discrimination, .. } = mesure;
+        writeln!(text, "{} = [{difficulte:.3}, {discrimination:.3}]", item.id).map_err(|error| error.to_string())?;
+    }
+    Ok(text)
+}

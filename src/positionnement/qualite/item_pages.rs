@@ -1,0 +1,126 @@
+//! An item, by all the answers to it: its options, what was typed, how long it takes.
+
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use leptos::prelude::*;
+
+use super::{
+    DeItem,
+    api::{self, Texte},
+    options,
+    pages::Seen,
+};
+use crate::{
+    error::AppError,
+    kernel::french,
+    positionnement::{
+        answer::Situation,
+        items::Item,
+        model::Statut,
+        table::StatutMark,
+        temps::{Repartition, Temps},
+    },
+    server::request::Request,
+    suivi::views::Figure,
+    ui::layout::Document,
+};
+
+pub async fn page(
+    cx: Request,
+    Path((id, item)): Path<(String, String)>,
+    Query(seen): Query<Seen>,
+) -> Result<Response, AppError> {
+    let organisme = cx.organisme(&id)?;
+    let forme = seen.forme()?;
+    let (item, found, texts) = api::of_item(&cx, &organisme, forme, &item).await?;
+    Ok(cx.page(Document::titled(&item.designation).narrow(), || {
+        view! {
+            <p class="retour"><a href=format!("/organisme/{id}/positionnements/qualite?forme={}", forme.code())>"← Qualité du test"</a></p>
+            <div>
+                <p class="muted">{format!("{} · {} · niveau {} · {}", item.id, item.famille.label(), item.niveau.rank(), forme.label())}</p>
+                <h1>{item.designation.as_str()}</h1>
+            </div>
+            {match found {
+                None => view! { <p class="empty">"Personne n’a encore répondu à cette question dans cette forme."</p> }.into_any(),
+                Some(found) => figures(&found, texts).into_any(),
+            }}
+            <Situation item=item />
+            <section class="sheet" aria-labelledby="explication">
+                <h2 id="explication">"Pourquoi"</h2>
+                <p>{item.retour.as_str()}</p>
+                <p class="muted">{format!("Source\u{a0}: {}", item.source)}</p>
+            </section>
+            <p class="muted">"Une réponse attendue vous paraît fausse\u{a0}? Signalez-la à l’administration du site\u{a0}: corrigée, elle fait noter de nouveau toutes les réponses."</p>
+        }
+    }))
+}
+
+fn figures(found: &DeItem, texts: Vec<Texte>) -> impl IntoView + use<> {
+    let warnings: Vec<_> = found.signaux.iter().map(|signal| view! { <li>{signal.sentence()}</li> }).collect();
+    let figure = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
+    let success = figure(found.classique.reussite.map(|part| french::percent(part * 100.0)));
+    let discrimination = figure(found.discrimination().map(|value| french::fixed(value, 2)));
+    view! {
+        {(!warnings.is_empty()).then(|| view! { <section class="notice" aria-labelledby="relire"><h2 id="relire">"À relire"</h2><ul>{warnings}</ul></section> })}
+        <dl class="key-figures">
+            <Figure label="Réponses" value=french::number(found.classique.reponses.into()) />
+            <Figure label="Réussite" value=success />
+            <Figure label="Discrimination" value=discrimination />
+        </dl>
+        {(!found.propositions.is_empty()).then(|| choices(found.item, found))}
+        {(!texts.is_empty()).then(|| typed(texts))}
+        {Repartition::of(&found.temps).map(|repartition| view! { <Temps titre="Temps des réponses" repartition=repartition /> })}
+    }
+}
+
+fn choices(item: &'static Item, found: &DeItem) -> impl IntoView + use<> {
+    let lines: Vec<_> = options(&item.question)
+        .iter()
+        .zip(&found.propositions)
+        .enumerate()
+        .map(|(at, (option, of))| {
+            let expected = if found.bonnes.contains(&at) { "Oui" } else { "Non" };
+            let link = of.correlation.map_or_else(|| "–".to_owned(), |value| french::fixed(value, 2));
+            view! {
+                <tr>
+                    <th scope="row">{at + 1}". "{option.as_str()}</th>
+                    <td>{expected}</td>
+                    <td class="number">{french::percent(of.part * 100.0)}</td>
+                    <td class="number">{link}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <section class="sheet" aria-labelledby="propositions">
+            <h2 id="propositions">"Les propositions"</h2>
+            <table class="tabular">
+                <caption>"Une bonne réponse est choisie par les personnes qui réussissent le reste\u{a0}: son lien est positif. Celui d’une proposition fausse est négatif."</caption>
+                <thead><tr><th scope="col">"Proposition"</th><th scope="col">"Attendue"</th><th scope="col" class="number">"Choisie"</th><th scope="col" class="number">"Lien avec le reste"</th></tr></thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn typed(texts: Vec<Texte>) -> impl IntoView {
+    let lines: Vec<_> = texts
+        .into_iter()
+        .map(|Texte { texte, fois, points }| {
+            let kind = Statut::of(None, Some(points)).kind();
+            view! { <tr><th scope="row">{texte}</th><td><StatutMark kind=kind /></td><td class="number">{french::number(fois.into())}</td></tr> }
+        })
+        .collect();
+    view! {
+        <section class="sheet" aria-labelledby="textes">
+            <h2 id="textes">"Ce qui est écrit souvent"</h2>
+            <table class="tabular">
+                <caption>"Seules les réponses écrites par 5 personnes au moins sont montrées."</caption>
+                <thead><tr><th scope="col">"Réponse"</th><th scope="col">"Statut"</th><th scope="col" class="number">"Fois"</th></tr></thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </section>
+    }
+}
