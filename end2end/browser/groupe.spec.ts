@@ -52,7 +52,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await signIn(page, "thomas@demo.example");
     await page.getByRole("link", { name: "Tests", exact: true }).click();
     const base = new URL(page.url()).pathname;
-    for (const path of ["/groupe", "/groupe?forme=adaptatif", "/groupe?du=hier", "/qualite", "/qualite?forme=adaptatif", "/qualite/calibration", "/qualite/reperer-1-01"]) {
+    for (const path of ["/groupe", "/groupe?forme=adaptatif", "/groupe?du=2026-05-02&au=2026-05-01", "/qualite", "/qualite?forme=adaptatif", "/qualite/calibration", "/qualite/reperer-1-01"]) {
       await page.goto(base + path);
       await expectAccessible(page, path);
       await expectNoSidewaysScroll(page, path);

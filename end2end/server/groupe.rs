@@ -8,7 +8,7 @@ use std::{
 
 use fil::positionnement::items::bank;
 
-use crate::{app::TestApp, positionnement::Taken};
+use crate::{app::TestApp, positionnement::Taken, reader};
 
 const PEOPLE: usize = 5_000;
 const ITEMS: usize = 30;
@@ -101,6 +101,26 @@ async fn the_files_of_a_group_open_and_say_who_took_them() {
     for (extension, start) in [("csv", &b"\xef\xbb\xbf"[..]), ("xlsx", b"PK"), ("pdf", b"%PDF-")] {
         let (_, bytes) = app.file(&format!("{base}.{extension}"), &thomas).await;
         assert!(bytes.starts_with(start), "{extension}");
+        let file = app.folder().join("groupe").with_extension(extension);
+        std::fs::write(&file, bytes).unwrap();
+        let read = reader::read("check_documents.py", &file);
+        match extension {
+            "csv" => assert!(read.as_array().unwrap().iter().any(|row| row[1] == "Moreau"), "{read}"),
+            "xlsx" => {
+                let rows = read["sheets"][1]["rows"].as_array().unwrap();
+                let column =
+                    |name: &str| rows[0].as_array().unwrap().iter().position(|cell| cell["value"] == name).unwrap();
+                // Dates are dates, points are numbers.
+                assert_eq!(
+                    (rows[1][column("Commencé le")]["type"].as_str(), rows[1][column("Points")]["type"].as_str()),
+                    (Some("d"), Some("n"))
+                );
+            }
+            _ => {
+                assert_eq!((read["marked"].as_bool(), read["language"].as_str()), (Some(true), Some("fr-FR")));
+                assert_eq!(read["title"].as_str(), Some("Résultats du groupe"));
+            }
+        }
     }
     let taken: i64 = app.value("SELECT count(*) FROM audit WHERE action = 'positionnement.exporter'").await;
     assert_eq!(taken, 3);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use scraper::Html;
 
 use super::*;
-use crate::app::{Answer, TestApp, fields, with};
+use crate::app::{TestApp, fields, with};
 
 async fn lot_form(
     app: &TestApp,

@@ -97,7 +97,7 @@ fn table(cx: &Request, form: &GroupeForm, forme: Forme, base: &str, rows: &[Rang
     });
     let names = (forme == Forme::Fixe).then(|| names(rows));
     view! {
-        <div class="large" role="region" aria-labelledby="groupe-titre" tabindex="0">
+        <section class="large" aria-labelledby="groupe-titre" tabindex="0">
             <table class="groupe tabular">
                 <caption id="groupe-titre">"Les tests, du plus récent au plus ancien"</caption>
                 <thead>
@@ -112,7 +112,7 @@ fn table(cx: &Request, form: &GroupeForm, forme: Forme, base: &str, rows: &[Rang
                 </thead>
                 <tbody>{lines}</tbody>
             </table>
-        </div>
+        </section>
         <div class="muted">
             <p>"Niveaux\u{a0}: 1 Découverte, 2 Autonome, 3 Confirmé, 4 Référent. Un tiret\u{a0}: non concluant."</p>
             <p>"Questions\u{a0}: un rond est une réponse notée, suivie de ses points sur 1. Un carré n’est pas noté\u{a0}: réponse à lire, ou question non passée."</p>

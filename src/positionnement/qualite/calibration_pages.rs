@@ -70,7 +70,7 @@ fn measured(found: &Mesures, base: &str) -> impl IntoView + use<> {
     );
     view! {
         <p>{said}</p>
-        <div class="large" role="region" aria-labelledby="mesures-titre" tabindex="0">
+        <section class="large" aria-labelledby="mesures-titre" tabindex="0">
             <table class="tabular">
                 <caption id="mesures-titre">"Entre parenthèses, l’erreur type. Celles qui s’écartent d’un demi-niveau viennent d’abord."</caption>
                 <thead>
@@ -85,7 +85,7 @@ fn measured(found: &Mesures, base: &str) -> impl IntoView + use<> {
                 </thead>
                 <tbody>{lines}</tbody>
             </table>
-        </div>
+        </section>
     }
 }
 

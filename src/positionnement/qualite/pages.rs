@@ -93,7 +93,7 @@ fn reliability(found: &Qualite) -> String {
 fn table(lines: Vec<AnyView>, forme: Forme) -> impl IntoView {
     let asked = (forme == Forme::Adaptatif).then(|| view! { <th scope="col" class="number">"Posée à"</th> });
     view! {
-        <div class="large" role="region" aria-labelledby="questions-titre" tabindex="0">
+        <section class="large" aria-labelledby="questions-titre" tabindex="0">
             <table class="tabular">
                 <caption id="questions-titre">"Les questions, celles à relire d’abord"</caption>
                 <thead>
@@ -109,7 +109,7 @@ fn table(lines: Vec<AnyView>, forme: Forme) -> impl IntoView {
                 </thead>
                 <tbody>{lines}</tbody>
             </table>
-        </div>
+        </section>
     }
 }
 
