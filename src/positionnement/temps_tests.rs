@@ -25,7 +25,8 @@ fn who_left_the_page_for_an_hour_does_not_flatten_the_picture() {
     let mut times: Vec<u32> = (1..=99).map(|at| 10_000 + at * 100).collect();
     times.push(3_600_000);
     let found = Repartition::of(&times).unwrap();
-    assert_eq!(found.largeur, 2);
+    // Nineteen in twenty took at most 20 s.
+    assert_eq!(found.largeur, 5);
     assert_eq!(found.class(3600), found.classes.len() - 1);
 }
 

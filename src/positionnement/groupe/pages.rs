@@ -67,7 +67,7 @@ fn choice(form: &GroupeForm, forme: Forme, base: &str, errors: &FieldErrors) -> 
     let (du, au) = (error("du"), error("au"));
     view! {
         <form method="get" action=format!("{base}/groupe") class="sheet" novalidate>
-            <div class="row choice">
+            <div class="row which">
                 <SelectField name="forme" label="Forme du test" choices=formes.to_vec() />
             <TextField name="du" label="Commencé depuis le" kind="date" class="short" value=form.du.clone() error=du />
             <TextField name="au" label="Jusqu’au" kind="date" class="short" value=form.au.clone() error=au />
@@ -88,7 +88,7 @@ fn table(cx: &Request, form: &GroupeForm, forme: Forme, base: &str, rows: &[Rang
             |rang| view! { <th scope="col" class="number"><span class="visually-hidden">"Question "</span>{rang}</th> },
         )
         .collect();
-    let families = Famille::ALL.map(|famille| view! { <th scope="col">{famille.label()}</th> });
+    let families = Famille::ALL.map(|famille| view! { <th scope="col" class="level">{famille.label()}</th> });
     let lines: Vec<_> = rows.iter().map(|row| line(cx, row, base, questions)).collect();
     let next = next.map(|next| {
         let here = form.address(&format!("{base}/groupe"));
@@ -104,7 +104,7 @@ fn table(cx: &Request, form: &GroupeForm, forme: Forme, base: &str, rows: &[Rang
                     <tr>
                         <th scope="col">"Personne"</th>
                         <th scope="col">"Commencé le"</th>
-                        <th scope="col">"Ensemble"</th>
+                        <th scope="col" class="level">"Ensemble"</th>
                         {families}
                         <th scope="col" class="number">"Note"</th>
                         {heads}
@@ -138,14 +138,15 @@ fn names(rows: &[Rangee]) -> impl IntoView + use<> {
 fn line(cx: &Request, row: &Rangee, base: &str, questions: usize) -> impl IntoView + use<> {
     let level = |niveau: Option<Niveau>| match niveau {
         Some(niveau) => {
-            view! { <td class="number">{niveau.rank()}<span class="visually-hidden">" "{niveau.label()}</span></td> }
+            view! { <td class="level">{niveau.rank()}<span class="visually-hidden">" "{niveau.label()}</span></td> }
                 .into_any()
         }
-        None => nothing("non concluant"),
+        None => nothing("level", "non concluant"),
     };
     let families: Vec<_> = row.bilan.familles.iter().map(|of| level(of.niveau)).collect();
-    let cells: Vec<_> =
-        (0..questions).map(|at| row.lignes.get(at).map_or_else(|| nothing("pas de question"), cell)).collect();
+    let cells: Vec<_> = (0..questions)
+        .map(|at| row.lignes.get(at).map_or_else(|| nothing("number", "pas de question"), cell))
+        .collect();
     let note = format!("{}\u{a0}/\u{a0}{}", row.bilan.obtenus, row.bilan.possibles);
     view! {
         <tr>
@@ -171,8 +172,8 @@ fn cell(ligne: &Ligne) -> AnyView {
     }
 }
 
-fn nothing(said: &'static str) -> AnyView {
-    view! { <td class="number"><span aria-hidden="true">"–"</span><span class="visually-hidden">{said}</span></td> }
+fn nothing(class: &'static str, said: &'static str) -> AnyView {
+    view! { <td class=class><span aria-hidden="true">"–"</span><span class="visually-hidden">{said}</span></td> }
         .into_any()
 }
 
