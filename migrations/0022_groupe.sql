@@ -5,7 +5,7 @@ CREATE INDEX passage_groupe ON passage (organisme, forme, commence_le DESC, id D
 -- How long an item takes to those who answer it.
 CREATE INDEX reponse_temps ON reponse (item, temps_ms) WHERE reponse IS NOT NULL;
 -- All the tests of a form, whoever gives them: how good it is.
-CREATE INDEX passage_qualite ON passage (forme) WHERE etat <> 'en_cours';
+CREATE INDEX passage_qualite ON passage (forme, fini_le) WHERE etat <> 'en_cours';
 
 -- How seldom each item may be asked, corrected by how often it was: the file of the bank is version 0, a line is a later one.
 CREATE TABLE exposition (

@@ -213,7 +213,6 @@ async fn words_find_their_note_after_a_vacuum() {
     assert_eq!(notes.0, notes.1);
 }
 
-/// A form for these entries, as the page proposes it.
 #[tokio::test]
 async fn week_and_month_hold_the_same_figures_as_the_log() {
     let app = TestApp::new().await;

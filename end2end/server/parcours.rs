@@ -237,6 +237,7 @@ async fn hours_that_change_say_why_and_a_draft_stays_with_the_organisme() {
     let refused = send(&app, &path, &thomas, &form).await;
     assert!(refused.status == 422 && text(&refused, "#erreurs").contains("Les durées du programme sont"));
     assert_eq!(form_of(&refused, Some("proposer")), form, "all that was typed is kept");
+    set(&mut form, "duree_motif", 0, "Temps partiel.");
     // What is interrupted waits.
     let mut conn = app.connection().await;
     let (etat, due): (String, Option<String>) =
@@ -256,7 +257,6 @@ async fn hours_that_change_say_why_and_a_draft_stays_with_the_organisme() {
     assert!(refused.status == 422 && text(&refused, "#erreurs").contains("Ce suivi est interrompu"));
     set_state(&etat, due.as_deref(), None).await;
     // A draft: nobody else sees it.
-    set(&mut form, "duree_motif", 0, "Temps partiel.");
     set(&mut form, "geste", 0, "garder");
     assert_eq!(send(&app, &path, &thomas, &form).await.status, 303);
     assert!(!app.get(&mine, Some(&yanis)).await.body.contains("Temps partiel."));

@@ -72,12 +72,13 @@ pub struct Fabrique {
     programme: PathBuf,
     dossier: PathBuf,
     places: Semaphore,
+    calcul: Semaphore,
 }
 
 impl Fabrique {
     /// `programme` is this binary; files are written, without a name, in `dossier`.
     pub fn new(programme: PathBuf, dossier: PathBuf) -> Self {
-        Self { programme, dossier, places: Semaphore::new(PLACES) }
+        Self { programme, dossier, places: Semaphore::new(PLACES), calcul: Semaphore::new(1) }
     }
 
     /// Rows page by page, without a child: it is quick and takes no memory.
@@ -134,11 +135,13 @@ impl Fabrique {
         command: &'static str,
         input: &T,
     ) -> Result<U, AppError> {
+        // One at a time: files keep a place.
+        let _alone = self.calcul.acquire().await.map_err(AppError::internal)?;
         let json = serde_json::to_vec(input).map_err(AppError::internal);
         let mut made =
             self.work(Work::Calcul(command), futures_util::stream::iter([json])).await?.map_err(AppError::internal)?;
         made.rewind().map_err(AppError::internal)?;
-        serde_json::from_reader(made).map_err(AppError::internal)
+        serde_json::from_reader(io::BufReader::new(made)).map_err(AppError::internal)
     }
 
     fn file(&self) -> Result<File, AppError> {

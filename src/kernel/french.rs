@@ -38,7 +38,7 @@ pub fn date(day: NaiveDate) -> String {
     format!("{} {}", day_and_month(day), day.year())
 }
 
-/// « du 1er au 30 novembre », from which day to which: « depuis le début » without any.
+/// « du 1er novembre 2026 au 30 novembre 2026 », « depuis le 1er mai 2026 »; « depuis le début » without any day.
 pub fn days(du: Option<NaiveDate>, au: Option<NaiveDate>) -> String {
     match (du, au) {
         (Some(du), Some(au)) if du == au => format!("le {}", date(du)),
@@ -127,7 +127,9 @@ pub fn integer(value: i64) -> String {
 
 /// « 0,10 », « −1,25 »: as many decimals on each line of a column.
 pub fn fixed(value: f64, places: usize) -> String {
-    format!("{value:.places$}").replace('.', ",").replace('-', "−")
+    let text = format!("{:.places$}", value.abs()).replace('.', ",");
+    let sign = if value < 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) { "−" } else { "" };
+    format!("{sign}{text}")
 }
 
 /// « 1 234,5 », « 0,33 », « 12 »: that many decimals at most, none that says nothing.
@@ -198,7 +200,7 @@ mod tests {
 
     #[test]
     fn numbers() {
-        assert_eq!((fixed(0.1, 2), fixed(-1.25, 2)), ("0,10".to_owned(), "−1,25".to_owned()));
+        assert_eq!([fixed(0.1, 2), fixed(-1.25, 2), fixed(-0.001, 2)], ["0,10", "−1,25", "0,00"]);
         assert_eq!(number(0), "0");
         assert_eq!(number(1_234_567), "1\u{202f}234\u{202f}567");
         assert_eq!(integer(-1234), "−1\u{202f}234");

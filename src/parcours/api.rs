@@ -210,10 +210,6 @@ pub async fn propose(
         let why = "Il faut un test terminé, avec un niveau d’ensemble, pour proposer un parcours.";
         return Err(AppError::Invalid(FieldErrors::one("niveaux", why)));
     }
-    if form.geste == "proposer" && tete.interrompu {
-        let why = "Ce suivi est interrompu. Reprenez-le avant de proposer un parcours.";
-        return Err(AppError::Invalid(FieldErrors::one("niveaux", why)));
-    }
     let (envoi, ajuste) = form.parse(regle.as_deref().unwrap_or_default()).map_err(AppError::Invalid)?;
     let change = change(cx, organisme.personne(), envoi, le, form)?;
     let (lignes, duree_motif) = match ajuste {
@@ -338,7 +334,7 @@ pub async fn organisme_paper(cx: &Request, organisme: &OrganismeAccess, suivi: &
 pub async fn own_paper(cx: &Request, suivi: &str) -> Result<Fichier, AppError> {
     let found = own(cx, suivi).await?;
     let proposition = found.dossier.proposition.as_ref().ok_or(AppError::NotFound)?;
-    // What the organisme has read, and proposed from.
+    // The latest that the organisme has: on the same page as its own paper.
     let shared =
         pix::api::of_organisme(&mut *cx.db().reader().await?, found.tete.personne, found.tete.organisme).await?;
     let pix = shared.as_ref().map(pix::papier::profil);

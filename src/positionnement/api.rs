@@ -190,7 +190,7 @@ pub async fn answer(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Re
         Some(_) => Some(notation::store::lectures(&mut reader, &access, rang).await?),
         None => None,
     };
-    let temps = Repartition::of(&store::times_of_others(&mut reader, &note.item, id).await?);
+    let temps = Repartition::of(&store::times_of_others(&mut reader, &note.item, passage.personne).await?);
     let coupures = note.coupures;
     Ok(Consultee { ligne: line(cx, &note), coupures, temps, item, donnee, attendue, corrigee, lectures, items })
 }

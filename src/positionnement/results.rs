@@ -233,7 +233,7 @@ fn by_ability(echelle: &Echelle) -> impl IntoView + use<> {
 /// Where the difficulties come from.
 fn difficulty() -> &'static str {
     if reserve().calibree {
-        "La difficulté des questions est mesurée par les réponses déjà données."
+        "La difficulté des questions est mesurée par les réponses, dès qu’elles sont assez nombreuses."
     } else {
         "La difficulté des questions est estimée\u{a0}; elle n’a pas encore été mesurée."
     }

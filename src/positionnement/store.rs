@@ -138,12 +138,13 @@ pub async fn notes(conn: &mut Conn, access: &ResultatAccess) -> Result<Vec<Note>
 }
 
 /// The times of the answers that others gave to an item, in milliseconds, the shortest first.
-pub async fn times_of_others(conn: &mut Conn, item: &str, passage: PassageId) -> Result<Vec<u32>, AppError> {
+pub async fn times_of_others(conn: &mut Conn, item: &str, personne: PersonneId) -> Result<Vec<u32>, AppError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT temps_ms AS "temps_ms: u32" FROM reponse
-           WHERE item = $1 AND reponse IS NOT NULL AND temps_ms > 0 AND passage <> $2 ORDER BY temps_ms"#,
+           WHERE item = $1 AND reponse IS NOT NULL AND temps_ms > 0
+             AND passage NOT IN (SELECT id FROM passage WHERE personne = $2) ORDER BY temps_ms"#,
         item,
-        passage.0
+        personne.0
     )
     .fetch_all(conn)
     .await?)

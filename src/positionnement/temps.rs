@@ -32,7 +32,7 @@ impl Coupures {
         })
     }
 
-    /// « 2 coupures, 3 min 05 s : pas comptées » ; `None` without any.
+    /// « 2 coupures, 3 minutes 05 : pas comptées »; `None` without any.
     pub fn said(self) -> Option<String> {
         let seconds = u32::try_from(self.duree.as_secs()).unwrap_or(u32::MAX);
         let not_counted = if self.combien == 1 { "pas comptée" } else { "pas comptées" };

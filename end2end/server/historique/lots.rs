@@ -7,6 +7,7 @@ use scraper::Html;
 use super::*;
 use crate::app::{TestApp, fields, with};
 
+/// A form for these entries, as the page proposes it.
 async fn lot_form(
     app: &TestApp,
     cookie: &str,

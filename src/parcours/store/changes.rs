@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{dossier, entretien, rendez_vous};
+use super::{dossier, entretien, rendez_vous, tete};
 use crate::{
     error::AppError,
-    kernel::id::PersonneId,
+    kernel::{form::FieldErrors, id::PersonneId},
     parcours::{
         access::{EvaluationAccess, PersonneAccess},
         dossier::Brouillon,
@@ -164,6 +164,10 @@ pub async fn proposer(
     let found = dossier(conn, access.dossier()).await?;
     if !change.begins(conn, suivi, found.version).await? {
         return Ok(Fait::Deja);
+    }
+    if tete(conn, access.dossier().accord()).await?.interrompu {
+        let why = "Ce suivi est interrompu. Reprenez-le avant de proposer un parcours.";
+        return Err(AppError::Invalid(FieldErrors::one("niveaux", why)));
     }
     let geste = Geste::Proposer;
     let next = found.statut.after(&geste, change.le).map_err(|_| AppError::Stale)?;

@@ -82,7 +82,8 @@ async fn places(conn: &mut Conn, id: PassageId) -> Result<Vec<Place>, AppError> 
 pub async fn charge(conn: &mut Conn, id: PassageId, rang: u8, ecoule: Ecoule) -> Result<(), AppError> {
     let outages = u32::from(ecoule.coupure_ms > 0);
     sqlx::query!(
-        "UPDATE reponse SET temps_ms = temps_ms + $3, coupures = coupures + $4, coupures_ms = coupures_ms + $5 WHERE passage = $1 AND rang = $2",
+        "UPDATE reponse SET temps_ms = min(temps_ms + $3, 4294967295), coupures = coupures + $4, coupures_ms = min(coupures_ms + $5, 4294967295)
+         WHERE passage = $1 AND rang = $2",
         id.0,
         rang,
         ecoule.compte_ms,

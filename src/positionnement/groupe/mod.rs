@@ -40,9 +40,9 @@ pub struct Groupe {
     pub forme: Forme,
     /// They began from then on, and before.
     pub du: DateTime<Utc>,
-    /// `None`: until today.
+    /// `None`: without an end.
     pub avant: Option<DateTime<Utc>>,
-    /// « Du 1er au 30 novembre 2026 ».
+    /// « du 1er novembre 2026 au 30 novembre 2026 ».
     pub jours: String,
 }
 

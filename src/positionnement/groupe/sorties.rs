@@ -1,7 +1,8 @@
 //! A group in files: a row a person and its columns an item (CSV, XLSX), and on paper what one tells a team.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use futures_util::TryStreamExt as _;
 
 use super::{Groupe, Rangee, api, store};
@@ -11,6 +12,7 @@ use crate::{
     identite::access::OrganismeAccess,
     kernel::french,
     positionnement::{
+        engine::reserve::reserve,
         items::bank,
         model::{Forme, Ligne, Points},
         qualite::as_f64,
@@ -33,11 +35,19 @@ pub async fn file(
     format: Format,
 ) -> Result<Fichier, AppError> {
     let id = organisme.organisation().id;
-    cx.saw("positionnement.exporter", id.0, Vec::new()).await?;
+    let mut conn = cx.db().reader().await?;
+    let listed = store::ids(&mut conn, organisme, groupe).await?;
+    let asked = match groupe.forme {
+        Forme::Fixe => store::items_of_fixed(&mut conn, organisme).await?,
+        // Whatever a test that ends meanwhile has asked, its column is there.
+        Forme::Adaptatif => reserve().items.iter().map(|item| item.id.clone()).collect(),
+    };
+    drop(conn);
+    // Before anything leaves.
+    cx.saw("positionnement.exporter", id.0, listed).await?;
     if format == Format::Pdf {
         return paper(cx, organisme, groupe).await;
     }
-    let asked = store::items(&mut *cx.db().reader().await?, organisme, groupe.forme).await?;
     let feuille = sheet(cx, asked);
     let rows = api::all(cx, organisme, groupe);
     if format == Format::Csv {
@@ -110,7 +120,10 @@ fn level(niveau: Option<Niveau>) -> String {
 fn definitions(forme: Forme) -> Vec<(String, String)> {
     let said = [
         ("Niveau", UN_NIVEAU),
-        ("Note", "Points de la question, sur 1. Vide\u{a0}: à lire par une personne, ou non passée."),
+        (
+            "Note",
+            "Points de la question, sur 1. Vide\u{a0}: à lire par une personne, non passée, ou pas posée à cette personne.",
+        ),
         ("Temps", "Secondes passées sur la question, sans les coupures."),
         match forme {
             Forme::Fixe => ("Forme fixe", "Les mêmes questions pour tout le monde\u{a0}: les notes se comparent."),
@@ -123,45 +136,84 @@ fn definitions(forme: Forme) -> Vec<(String, String)> {
     said.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec()
 }
 
+/// What paper says of a group, counted part after part: only the people who are printed stay in memory.
+#[derive(Default)]
+struct Compte {
+    tests: usize,
+    /// By level, of the whole then of each family; the last place is of those at none.
+    niveaux: [[usize; 5]; 5],
+    /// By item: how many notes, and the sum of their points.
+    items: BTreeMap<String, (u32, u32)>,
+    personnes: Vec<Personne>,
+}
+
+/// A person on paper.
+struct Personne {
+    nom: String,
+    commence_le: NaiveDate,
+    niveaux: [Option<Niveau>; 5],
+    note: String,
+}
+
+impl Compte {
+    fn add(&mut self, cx: &Request, row: &Rangee) {
+        self.tests += 1;
+        let mut niveaux = [row.bilan.niveau; 5];
+        for (niveau, famille) in niveaux[1..].iter_mut().zip(&row.bilan.familles) {
+            *niveau = famille.niveau;
+        }
+        for (counts, niveau) in self.niveaux.iter_mut().zip(niveaux) {
+            counts[niveau.map_or(4, |niveau| usize::from(niveau.rank()) - 1)] += 1;
+        }
+        for (note, ligne) in row.notes.iter().zip(&row.lignes) {
+            if let Some(points) = ligne.statut.points() {
+                let (notes, sum) = self.items.entry(note.item.clone()).or_default();
+                *notes += 1;
+                *sum += points.0;
+            }
+        }
+        if self.personnes.len() < IMPRIMES {
+            self.personnes.push(Personne {
+                nom: row.personne(),
+                commence_le: cx.day(row.commence_le),
+                niveaux,
+                note: format!("{}\u{a0}/\u{a0}{}", row.bilan.obtenus, row.bilan.possibles),
+            });
+        }
+    }
+}
+
 async fn paper(cx: &Request, organisme: &OrganismeAccess, groupe: &Groupe) -> Result<Fichier, AppError> {
-    let mut rows = Vec::new();
+    let mut compte = Compte::default();
     let mut parts = std::pin::pin!(api::all(cx, organisme, groupe));
     while let Some(part) = parts.try_next().await? {
-        rows.extend(part);
+        for row in &part {
+            compte.add(cx, row);
+        }
     }
     let rapport = Rapport {
         titre: "Résultats du groupe".to_owned(),
         surtitre: organisme.organisation().nom.clone(),
         sous_titre: format!("{}, {}", groupe.forme.label(), groupe.jours),
         le: cx.today(),
-        parties: vec![levels(&rows), people(cx, &rows), questions(&rows)],
+        parties: vec![levels(&compte), people(&compte), questions(&compte)],
     };
     cx.app.fabrique.pdf(&rapport).await
 }
 
-/// A family, how many people at each level, how many at none.
-type Line = (String, [usize; 4], usize);
+/// A family, or all of them, and how many people at each level.
+type Line = (&'static str, [usize; 5]);
 
-fn levels(rows: &[Rangee]) -> Partie {
-    let counts = |of: &dyn Fn(&Rangee) -> Option<Niveau>| {
-        Niveau::ALL.map(|niveau| rows.iter().filter(|row| of(row) == Some(niveau)).count())
-    };
-    let line = |name: &str, counts: [usize; 4]| (name.to_owned(), counts, rows.len() - counts.iter().sum::<usize>());
-    let mut lines = vec![line("Ensemble", counts(&|row| row.bilan.niveau))];
-    lines.extend(
-        Famille::ALL
-            .into_iter()
-            .enumerate()
-            .map(|(at, famille)| line(famille.label(), counts(&|row: &Rangee| row.bilan.familles[at].niveau))),
+fn levels(compte: &Compte) -> Partie {
+    let names = ["Ensemble"].into_iter().chain(Famille::ALL.map(Famille::label));
+    let lines: Vec<Line> = names.zip(compte.niveaux).collect();
+    let count = |name: String, at: usize| Colonne::entier(name, move |line: &Line| i64::try_from(line.1[at]).ok());
+    let mut columns = vec![Colonne::texte("Famille", |line: &Line| line.0.to_owned())];
+    columns.extend(
+        Niveau::ALL
+            .map(|niveau| count(format!("{} {}", niveau.rank(), niveau.label()), usize::from(niveau.rank()) - 1)),
     );
-    let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let mut columns = vec![Colonne::texte("Famille", |line: &Line| line.0.clone())];
-    columns.extend(Niveau::ALL.map(|niveau| {
-        Colonne::entier(format!("{} {}", niveau.rank(), niveau.label()), move |line: &Line| {
-            whole(line.1[usize::from(niveau.rank()) - 1])
-        })
-    }));
-    columns.push(Colonne::entier("Non concluant", move |line: &Line| whole(line.2)));
+    columns.push(count("Non concluant".to_owned(), 4));
     let bars = Niveau::ALL.into_iter().zip(lines[0].1).map(|(niveau, count)| Row::new(niveau.label(), as_f64(count)));
     let chart = Chart {
         title: "Niveau d’ensemble".to_owned(),
@@ -172,7 +224,7 @@ fn levels(rows: &[Rangee]) -> Partie {
         ..Chart::new(Form::Bars, "niveaux-du-groupe")
     };
     let blocs = vec![
-        Bloc::Chiffres(vec![Chiffre::new("Tests terminés", french::number(rows.len() as u64))]),
+        Bloc::Chiffres(vec![Chiffre::new("Tests finis", french::number(compte.tests as u64))]),
         Bloc::Graphique(chart),
         Bloc::Tableau(Tableau::new("Personnes par niveau et par famille", &columns, &lines)),
         Bloc::Note(UN_NIVEAU.to_owned()),
@@ -180,25 +232,19 @@ fn levels(rows: &[Rangee]) -> Partie {
     Partie { titre: "Les niveaux".to_owned(), blocs }
 }
 
-fn people(cx: &Request, rows: &[Rangee]) -> Partie {
+fn people(compte: &Compte) -> Partie {
     let rank = |niveau: Option<Niveau>| niveau.map_or_else(|| "–".to_owned(), |niveau| niveau.rank().to_string());
-    let cx = cx.clone();
     let mut columns = vec![
-        Colonne::texte("Personne", |row: &Rangee| row.personne()),
-        Colonne::date("Commencé le", move |row: &Rangee| cx.day(row.commence_le)),
-        Colonne::texte("Ensemble", move |row: &Rangee| rank(row.bilan.niveau)),
+        Colonne::texte("Personne", |one: &Personne| one.nom.clone()),
+        Colonne::date("Commencé le", |one: &Personne| one.commence_le),
     ];
-    columns.extend(
-        Famille::ALL.into_iter().enumerate().map(|(at, famille)| {
-            Colonne::texte(famille.label(), move |row: &Rangee| rank(row.bilan.familles[at].niveau))
-        }),
-    );
-    columns.push(Colonne::texte("Note", |row: &Rangee| {
-        format!("{}\u{a0}/\u{a0}{}", row.bilan.obtenus, row.bilan.possibles)
-    }));
-    let table = Tableau::new("Le niveau de chaque personne, de 1 à 4", &columns, &rows[..rows.len().min(IMPRIMES)]);
+    let names = ["Ensemble"].into_iter().chain(Famille::ALL.map(Famille::label));
+    columns
+        .extend(names.enumerate().map(|(at, name)| Colonne::texte(name, move |one: &Personne| rank(one.niveaux[at]))));
+    columns.push(Colonne::texte("Note", |one: &Personne| one.note.clone()));
+    let table = Tableau::new("Le niveau de chaque personne, de 1 à 4", &columns, &compte.personnes);
     let mut blocs = vec![Bloc::Tableau(table)];
-    if rows.len() > IMPRIMES {
+    if compte.tests > IMPRIMES {
         blocs.push(Bloc::Note(format!(
             "Les {IMPRIMES} tests les plus récents. Tous sont dans le fichier pour tableur, et comptés dans les autres tableaux."
         )));
@@ -206,30 +252,20 @@ fn people(cx: &Request, rows: &[Rangee]) -> Partie {
     Partie { titre: "Les personnes".to_owned(), blocs }
 }
 
-fn questions(rows: &[Rangee]) -> Partie {
-    struct Line {
-        name: String,
-        notes: u32,
-        points: u32,
-    }
-    let asked = rows.iter().flat_map(|row| row.notes.iter().map(|note| note.item.clone())).collect();
-    let lines: Vec<_> = in_order(asked)
+fn questions(compte: &Compte) -> Partie {
+    let lines: Vec<(String, (u32, u32))> = in_order(compte.items.keys().cloned().collect())
         .into_iter()
         .map(|item| {
             let name = bank().item(&item).map_or_else(|| item.clone(), |item| item.designation.clone());
-            let notes = rows.iter().filter_map(|row| row.of_item(&item)?.statut.points());
-            notes.fold(Line { name, notes: 0, points: 0 }, |line, points| Line {
-                notes: line.notes + 1,
-                points: line.points + points.0,
-                ..line
-            })
+            (name, compte.items.get(&item).copied().unwrap_or_default())
         })
         .collect();
     let columns = [
-        Colonne::texte("Question", |line: &Line| line.name.clone()),
-        Colonne::entier("Réponses notées", |line: &Line| i64::from(line.notes)),
-        Colonne::pourcentage("Réussite", |line: &Line| {
-            (line.notes > 0).then(|| f64::from(line.points) / f64::from(line.notes))
+        Colonne::texte("Question", |line: &(String, (u32, u32))| line.0.clone()),
+        Colonne::entier("Réponses notées", |line: &(String, (u32, u32))| i64::from(line.1.0)),
+        Colonne::pourcentage("Réussite", |line: &(String, (u32, u32))| {
+            let (notes, points) = line.1;
+            (notes > 0).then(|| f64::from(points) / f64::from(notes))
         }),
     ];
     let table = Tableau::new("Part des points obtenus à chaque question", &columns, &lines);

@@ -106,9 +106,26 @@ fn note(Written(rang, item, donnee_le, temps_ms, points): Written) -> Note {
     Note { rang, item, donnee_le, temps_ms, points: points.map(Points), coupures }
 }
 
-/// Every item that a test of this form, over, has asked for this organisme.
-pub async fn items(conn: &mut Conn, organisme: &OrganismeAccess, forme: Forme) -> Result<Vec<String>, AppError> {
-    let (organisme, forme) = (organisme.organisation().id, forme.code());
+/// The tests of a group, all of them, the latest first.
+pub async fn ids(conn: &mut Conn, organisme: &OrganismeAccess, groupe: &Groupe) -> Result<Vec<Uuid>, AppError> {
+    let (organisme, forme, du) = (organisme.organisation().id, groupe.forme.code(), Instant::from(groupe.du));
+    let avant = groupe.avant.map_or_else(|| "9".to_owned(), |avant| Instant::from(avant).to_string());
+    Ok(sqlx::query_scalar!(
+        r#"SELECT id AS "id: Uuid" FROM passage
+           WHERE organisme = $1 AND forme = $2 AND etat <> 'en_cours' AND commence_le < $3 AND commence_le >= $4
+           ORDER BY commence_le DESC, id DESC"#,
+        organisme.0,
+        forme,
+        avant,
+        du
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Every item that a test of the fixed form, over, has asked for this organisme: of all its versions.
+pub async fn items_of_fixed(conn: &mut Conn, organisme: &OrganismeAccess) -> Result<Vec<String>, AppError> {
+    let (organisme, forme) = (organisme.organisation().id, Forme::Fixe.code());
     Ok(sqlx::query_scalar!(
         "SELECT DISTINCT item FROM passage JOIN reponse ON reponse.passage = passage.id
          WHERE organisme = $1 AND forme = $2 AND etat <> 'en_cours'",

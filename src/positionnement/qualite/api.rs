@@ -1,18 +1,20 @@
 //! Use cases of the quality of the test. Whoever acts for an organisme may read it: it is of the test, not of people.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
 
 use super::{
-    DeItem, Donnee, Qualite,
+    DeItem, Qualite,
     calibration::{self, Matiere, Mesures},
-    qualite, store,
+    qualite,
+    store::{self, Ecrit},
 };
 use crate::{
     error::AppError,
     identite::access::OrganismeAccess,
-    kernel::spelling::letters,
     positionnement::{
-        cles::{self, Cles},
+        cles,
         items::{Item, Question, bank},
         model::{Forme, Points},
     },
@@ -20,27 +22,29 @@ use crate::{
 };
 
 /// So many people must have typed the same for it to be shown: it is then nobody's.
-const MEMES_MOTS: u32 = 5;
+const MEMES_MOTS: usize = 5;
+/// Figures change by so many tests at once: what one more changes would be that person's.
+const LOT: usize = 10;
 /// Texts that are shown.
 const TEXTES: usize = 12;
 
-/// A text that was often typed for an item.
+/// A text that many people have typed for an item.
 pub struct Texte {
     pub texte: String,
-    pub fois: u32,
+    pub personnes: usize,
     pub points: Points,
-}
-
-async fn read(conn: &mut Conn, forme: Forme) -> Result<(Vec<Vec<Donnee>>, Cles), AppError> {
-    let ids: Vec<_> = bank().items().iter().map(|item| item.id.as_str()).collect();
-    Ok((store::tests(conn, forme).await?, cles::store::keys(conn, &ids).await?))
 }
 
 /// What all the tests of a form say.
 pub async fn of_forme(cx: &Request, _organisme: &OrganismeAccess, forme: Forme) -> Result<Qualite, AppError> {
-    let (tests, cles) = read(&mut *cx.db().reader().await?, forme).await?;
+    let ids: Vec<_> = bank().items().iter().map(|item| item.id.as_str()).collect();
+    let mut conn = cx.db().reader().await?;
+    let (mut tests, cles) = (store::tests(&mut conn, forme).await?, cles::store::keys(&mut conn, &ids).await?);
+    drop(conn);
+    tests.truncate(tests.len() - tests.len() % LOT);
     // Some arithmetic: not on the threads that answer pages.
-    tokio::task::spawn_blocking(move || qualite(forme, &tests, &cles)).await.map_err(AppError::internal)
+    let found = tokio::task::spawn_blocking(move || Ok(qualite(forme, &store::read(&tests)?, &cles)));
+    found.await.map_err(AppError::internal)?
 }
 
 /// The same of an item, with what was typed; `None` before anybody was asked it.
@@ -64,15 +68,15 @@ pub async fn of_item(
     Ok((item, found, frequent(typed)))
 }
 
-/// The texts that many have typed, the most frequent first; capitals, accents and spaces apart.
-pub fn frequent(typed: Vec<(String, Points)>) -> Vec<Texte> {
-    let mut counted: HashMap<String, Texte> = HashMap::new();
-    for (texte, points) in typed {
-        let key = letters(&texte);
-        counted.entry(key).or_insert(Texte { texte, fois: 0, points }).fois += 1;
+/// The texts that many people have typed, the most frequent first; capitals and the spaces around them apart.
+pub fn frequent(typed: Vec<Ecrit>) -> Vec<Texte> {
+    let mut counted: HashMap<String, (Points, HashSet<Uuid>)> = HashMap::new();
+    for Ecrit { personne, texte, points } in typed {
+        counted.entry(texte.trim().to_lowercase()).or_insert((points, HashSet::new())).1.insert(personne);
     }
-    let mut texts: Vec<_> = counted.into_values().filter(|one| one.fois >= MEMES_MOTS).collect();
-    texts.sort_by(|a, b| b.fois.cmp(&a.fois).then_with(|| a.texte.cmp(&b.texte)));
+    let texts = counted.into_iter().map(|(texte, (points, people))| Texte { texte, personnes: people.len(), points });
+    let mut texts: Vec<_> = texts.filter(|one| one.personnes >= MEMES_MOTS).collect();
+    texts.sort_by(|a, b| b.personnes.cmp(&a.personnes).then_with(|| a.texte.cmp(&b.texte)));
     texts.truncate(TEXTES);
     texts
 }
@@ -80,7 +84,9 @@ pub fn frequent(typed: Vec<(String, Points)>) -> Vec<Texte> {
 /// Difficulties and discriminations as the answers of both forms say them; `Err`: how many tests there are, where they are too
 /// few.
 pub async fn measure(cx: &Request, _organisme: &OrganismeAccess) -> Result<Result<Mesures, usize>, AppError> {
-    let matiere = matiere(&mut *cx.db().reader().await?).await?;
+    let tests = both(&mut *cx.db().reader().await?).await?;
+    let read = tokio::task::spawn_blocking(move || store::read(&tests).map(|tests| Matiere::of(&tests)));
+    let matiere = read.await.map_err(AppError::internal)??;
     if matiere.personnes.len() < calibration::TESTS_MINIMAUX {
         return Ok(Err(matiere.personnes.len()));
     }
@@ -89,7 +95,16 @@ pub async fn measure(cx: &Request, _organisme: &OrganismeAccess) -> Result<Resul
 
 /// What there is to measure with: the answers to items that need no reader.
 pub async fn matiere(conn: &mut Conn) -> Result<Matiere, AppError> {
-    let mut tests = store::tests(conn, Forme::Fixe).await?;
-    tests.extend(store::tests(conn, Forme::Adaptatif).await?);
-    Ok(Matiere::of(&tests))
+    Ok(Matiere::of(&store::read(&both(conn).await?)?))
+}
+
+/// The latest tests of both forms.
+async fn both(conn: &mut Conn) -> Result<Vec<String>, AppError> {
+    let mut tests = Vec::new();
+    for forme in [Forme::Fixe, Forme::Adaptatif] {
+        let of = store::tests(conn, forme).await?;
+        let from = of.len().saturating_sub(calibration::TESTS_LUS);
+        tests.extend(of.into_iter().skip(from));
+    }
+    Ok(tests)
 }

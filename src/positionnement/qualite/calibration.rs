@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::Donnee;
+use super::{Donnee, as_f64};
 use crate::positionnement::{
     engine::{
         calibrate::{Arret, Estime, Reponses, calibrate},
@@ -18,6 +18,8 @@ use crate::positionnement::{
 pub const COMMAND: &str = "mesurer";
 /// Fewer say nothing of a difficulty within half a level.
 pub const TESTS_MINIMAUX: usize = 200;
+/// Of each form, the latest: more would change little, and take longer than a page may.
+pub const TESTS_LUS: usize = 5_000;
 /// Answers that an item needs for its measure to be believed: a difficulty is then known within about a quarter of a level.
 pub const REPONSES_MINIMALES: u32 = 100;
 /// A difference with the estimate worth a look: half a level.
@@ -81,13 +83,21 @@ impl Mesure {
     }
 }
 
+/// Answers alone do not say where the scale begins: the mean of people is 0. Measures are moved so that items are as difficult
+/// on average as their authors thought (mean-mean linking: M. J. Kolen & R. L. Brennan, *Test Equating, Scaling, and Linking*,
+/// 2014): a level keeps its meaning, and an item that nobody measured yet stands on the same scale.
 pub fn measure(matiere: Matiere) -> Mesures {
     let found = calibrate(reserve().items.len(), &matiere.personnes, Arret::default());
-    Mesures {
-        personnes: matiere.personnes.len(),
-        stable: found.stable,
-        items: found.items.iter().map(Mesure::of).collect(),
+    let mut items: Vec<_> = found.items.iter().map(Mesure::of).collect();
+    let known = reserve().items.iter().zip(&items).filter(|(_, mesure)| mesure.known());
+    let gaps: Vec<_> = known.map(|(item, mesure)| item.difficulte - mesure.difficulte).collect();
+    if !gaps.is_empty() {
+        let shift = gaps.iter().sum::<f64>() / as_f64(gaps.len());
+        for mesure in &mut items {
+            mesure.difficulte += shift;
+        }
     }
+    Mesures { personnes: matiere.personnes.len(), stable: found.stable, items }
 }
 
 /// `items/calibration.toml`, with the items whose measure can be believed.
@@ -95,14 +105,20 @@ pub fn measure(matiere: Matiere) -> Mesures {
 /// # Errors
 /// A sentence when there is nothing to believe.
 pub fn file(mesures: &Mesures) -> Result<String, String> {
-    if mesures.personnes < TESTS_MINIMAUX || !mesures.stable {
+    if mesures.personnes < TESTS_MINIMAUX {
         return Err(format!("{} tests : pas assez pour mesurer ({TESTS_MINIMAUX} au moins).", mesures.personnes));
+    }
+    if !mesures.stable {
+        return Err("Le calcul ne se stabilise pas : ces mesures ne peuvent pas servir.".to_owned());
     }
     let mut text = format!(
         "# Difficulté et discrimination de chaque item, mesurées par les réponses (voir engine/calibrate.rs).\n\
-         # Calculé, jamais écrit à la main : fil calibrer\n\nbanque = {}\nmoteur = {MOTEUR}\npersonnes = {}\n\n[parametres]\n",
+         # Calculé, jamais écrit à la main : fil calibrer\n\
+         # Avec lui, MOTEUR (engine/reserve.rs) devient {next} et exposition.toml est recalculé : les niveaux des tests déjà\n\
+         # passés sont relus avec ces mesures.\n\nbanque = {}\nmoteur = {next}\npersonnes = {}\n\n[parametres]\n",
         bank().version,
-        mesures.personnes
+        mesures.personnes,
+        next = MOTEUR + 1
     );
     for (item, mesure) in reserve().items.iter().zip(&mesures.items).filter(|(_, mesure)| mesure.known()) {
         let Mesure { difficulte, discrimination, .. } = mesure;

@@ -35,7 +35,7 @@ pub async fn page(cx: Request, Path(id): Path<String>) -> Result<Response, AppEr
                 }.into_any(),
                 Ok(found) => measured(&found, &base).into_any(),
             }}
-            <p class="muted">"Modèle de réponse à deux paramètres, par maximum de vraisemblance marginale (Bock et Aitkin 1981). Difficulté 0\u{a0}: une personne moyenne réussit une fois sur deux. Le test continue de se servir des difficultés estimées, jusqu’à ce qu’une nouvelle version de la banque prenne ces mesures."</p>
+            <p class="muted">"Modèle de réponse à deux paramètres, par maximum de vraisemblance marginale (Bock et Aitkin 1981). Les mesures sont placées sur l’échelle des auteurs\u{a0}: en moyenne, les questions y sont aussi difficiles qu’ils le pensaient. Le test continue de se servir des difficultés estimées, jusqu’à ce qu’une nouvelle version de la banque prenne ces mesures."</p>
         }
     }))
 }

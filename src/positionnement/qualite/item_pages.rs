@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{
-    DeItem,
+    DeItem, TESTS_MINIMAUX,
     api::{self, Texte},
     options,
     pages::Seen,
@@ -43,8 +43,8 @@ pub async fn page(
                 <h1>{item.designation.as_str()}</h1>
             </div>
             {match found {
-                None => view! { <p class="empty">"Personne n’a encore répondu à cette question dans cette forme."</p> }.into_any(),
-                Some(found) => figures(&found, texts).into_any(),
+                Some(found) if found.is_known() => figures(&found, texts).into_any(),
+                _ => view! { <p class="empty">{format!("Moins de {TESTS_MINIMAUX} réponses notées dans cette forme\u{a0}: rien n’en est encore dit.")}</p> }.into_any(),
             }}
             <Situation item=item />
             <section class="sheet" aria-labelledby="explication">
@@ -61,7 +61,7 @@ fn figures(found: &DeItem, texts: Vec<Texte>) -> impl IntoView + use<> {
     let warnings: Vec<_> = found.signaux.iter().map(|signal| view! { <li>{signal.sentence()}</li> }).collect();
     let figure = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
     let success = figure(found.classique.reussite.map(|part| french::percent(part * 100.0)));
-    let discrimination = figure(found.discrimination().map(|value| french::fixed(value, 2)));
+    let discrimination = figure(found.classique.discrimination.map(|value| french::fixed(value, 2)));
     view! {
         {(!warnings.is_empty()).then(|| view! { <section class="notice" aria-labelledby="relire"><h2 id="relire">"À relire"</h2><ul>{warnings}</ul></section> })}
         <dl class="key-figures">
@@ -94,7 +94,7 @@ fn choices(item: &'static Item, found: &DeItem) -> impl IntoView + use<> {
         })
         .collect();
     view! {
-        <section class="sheet" aria-labelledby="propositions">
+        <section class="sheet large" aria-labelledby="propositions" tabindex="0">
             <h2 id="propositions">"Les propositions"</h2>
             <table class="tabular">
                 <caption>"Une bonne réponse est choisie par les personnes qui réussissent le reste\u{a0}: son lien est positif. Celui d’une proposition fausse est négatif."</caption>
@@ -108,17 +108,17 @@ fn choices(item: &'static Item, found: &DeItem) -> impl IntoView + use<> {
 fn typed(texts: Vec<Texte>) -> impl IntoView {
     let lines: Vec<_> = texts
         .into_iter()
-        .map(|Texte { texte, fois, points }| {
+        .map(|Texte { texte, personnes, points }| {
             let kind = Statut::of(None, Some(points)).kind();
-            view! { <tr><th scope="row">{texte}</th><td><StatutMark kind=kind /></td><td class="number">{french::number(fois.into())}</td></tr> }
+            view! { <tr><th scope="row">{texte}</th><td><StatutMark kind=kind /></td><td class="number">{french::number(personnes as u64)}</td></tr> }
         })
         .collect();
     view! {
-        <section class="sheet" aria-labelledby="textes">
+        <section class="sheet large" aria-labelledby="textes" tabindex="0">
             <h2 id="textes">"Ce qui est écrit souvent"</h2>
             <table class="tabular">
                 <caption>"Seules les réponses écrites par 5 personnes au moins sont montrées."</caption>
-                <thead><tr><th scope="col">"Réponse"</th><th scope="col">"Statut"</th><th scope="col" class="number">"Fois"</th></tr></thead>
+                <thead><tr><th scope="col">"Réponse"</th><th scope="col">"Statut"</th><th scope="col" class="number">"Personnes"</th></tr></thead>
                 <tbody>{lines}</tbody>
             </table>
         </section>

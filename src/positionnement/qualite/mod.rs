@@ -19,7 +19,7 @@ use super::{
     model::{Forme, Reponse},
 };
 
-/// Tests below which what is said of them all is chance.
+/// Tests, or answers to an item, below which a figure is chance, and may be somebody's.
 pub const TESTS_MINIMAUX: usize = 30;
 /// Tests below which the share of an item is chance.
 const TESTS_D_EXPOSITION: usize = 100;
@@ -40,7 +40,7 @@ pub struct Donnee {
 pub struct Qualite {
     pub forme: Forme,
     pub tests: usize,
-    /// Share of what is measured that is not chance, 0 to 1; `None`: too few tests.
+    /// Share of what is measured that is not chance, 1 at most; `None`: too few tests.
     pub fiabilite: Option<f64>,
     /// Those that were asked: to be read again first.
     pub items: Vec<DeItem>,
@@ -105,9 +105,9 @@ impl Signal {
 }
 
 impl DeItem {
-    /// Once there are enough answers for it to mean something.
-    pub fn discrimination(&self) -> Option<f64> {
-        self.classique.discrimination.filter(|_| self.classique.reponses as usize >= TESTS_MINIMAUX)
+    /// Whether there are enough answers for figures to mean something, and to be nobody's.
+    pub fn is_known(&self) -> bool {
+        self.classique.reponses as usize >= TESTS_MINIMAUX
     }
 
     pub fn mediane(&self) -> Option<u32> {
@@ -124,10 +124,12 @@ pub fn qualite(forme: Forme, tests: &[Vec<Donnee>], cles: &Cles) -> Qualite {
     let mut choix = vec![Vec::new(); items.len()];
     for (test, parts) in tests.iter().zip(&personnes) {
         for donnee in test {
-            temps[donnee.item].push(donnee.temps_ms);
-            if let Some(chosen) = &donnee.choix {
-                choix[donnee.item].push((classical::chosen(chosen).to_vec(), classical::rest(parts, donnee.item)));
+            if donnee.temps_ms > 0 {
+                temps[donnee.item].push(donnee.temps_ms);
             }
+            // Who did not know has chosen none.
+            let chosen = donnee.choix.as_ref().map_or(&[][..], classical::chosen);
+            choix[donnee.item].push((chosen.to_vec(), classical::rest(parts, donnee.item)));
         }
     }
     let whole = tests.len();
@@ -191,7 +193,7 @@ fn reliability(forme: Forme, personnes: &[Vec<(usize, f64)>]) -> Option<f64> {
         }
         Forme::Adaptatif => {
             let reserve = reserve();
-            let abilities = personnes.iter().map(|test| {
+            let abilities = personnes.iter().filter(|test| !test.is_empty()).map(|test| {
                 let mut posterior = Posterior::default();
                 for (item, part) in test {
                     if let Some(place) = reserve.place(&bank().items()[*item].id) {

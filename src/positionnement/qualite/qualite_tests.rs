@@ -1,3 +1,5 @@
+use uuid::Uuid;
+
 use super::*;
 use crate::positionnement::{
     engine::Cle,
@@ -5,6 +7,7 @@ use crate::positionnement::{
     qualite::{
         api::frequent,
         calibration::{Matiere, Mesures, file, measure},
+        store::Ecrit,
     },
 };
 
@@ -41,6 +44,7 @@ fn a_ladder_of_people_is_reliable_and_says_nothing_odd_but_its_ends() {
 fn few_tests_say_nothing() {
     let found = qualite(Forme::Fixe, &ladder(20), &Cles::new());
     assert_eq!(found.fiabilite, None);
+    assert!(found.items.iter().all(|of| !of.is_known()));
     assert!(found.items.iter().all(|of| of.signaux.is_empty()));
 }
 
@@ -68,6 +72,25 @@ fn a_wrong_key_shows_as_a_lure_and_a_corrected_one_no_longer() {
 }
 
 #[test]
+fn who_does_not_know_has_chosen_none() {
+    let item = bank().fixed_form().into_iter().find(|item| matches!(item.question, Question::Choix { .. })).unwrap();
+    let of = |choix| Donnee { item: place(&item.id), part: 0.0, temps_ms: 1, choix };
+    let mut tests = vec![vec![of(None)]; 90];
+    tests.extend(vec![vec![of(Some(Reponse::Choix(2)))]; 10]);
+    let found = qualite(Forme::Fixe, &tests, &Cles::new());
+    assert!((found.items[0].propositions[2].part - 0.1).abs() < 1e-9);
+}
+
+#[test]
+fn measures_stand_on_the_scale_of_the_authors() {
+    let mesures = measure(Matiere::of(&ladder(300)));
+    let known = reserve().items.iter().zip(&mesures.items).filter(|(_, mesure)| mesure.known());
+    let gaps: Vec<f64> = known.map(|(item, mesure)| mesure.difficulte - item.difficulte).collect();
+    assert_eq!(gaps.len(), bank().fixed_form().len() - 1);
+    assert!(gaps.iter().sum::<f64>().abs() < 1e-9);
+}
+
+#[test]
 fn an_item_that_too_many_were_asked_is_said() {
     let (often, seldom) = (place("reperer-1-01"), place("reperer-1-02"));
     let donnee = |item| Donnee { item, part: 1.0, temps_ms: 1, choix: None };
@@ -81,9 +104,20 @@ fn an_item_that_too_many_were_asked_is_said() {
 
 #[test]
 fn what_few_have_typed_is_not_shown() {
-    let typed = |text: &str, times: usize| vec![(text.to_owned(), Points::ZERO); times];
-    let texts = frequent([typed("Le Cloud", 3), typed("le cloud ", 2), typed("mon nom", 4)].concat());
-    assert_eq!(texts.iter().map(|one| (one.texte.as_str(), one.fois)).collect::<Vec<_>>(), [("Le Cloud", 5)]);
+    let typed = |texte: &str, people: std::ops::Range<u128>| {
+        let by =
+            move |person| Ecrit { personne: Uuid::from_u128(person), texte: texte.to_owned(), points: Points::ZERO };
+        people.map(by).collect::<Vec<_>>()
+    };
+    let mut all = typed("Le Cloud", 0..3);
+    all.extend(typed("le cloud ", 3..5));
+    all.extend(typed("mon nom", 0..4));
+    // Five times, by one person.
+    all.extend((0..5).flat_map(|_| typed("mon adresse", 7..8)));
+    // Neither is a sign apart the same.
+    all.extend(typed("le cloud :-(", 9..12));
+    let texts = frequent(all);
+    assert_eq!(texts.iter().map(|one| (one.texte.as_str(), one.personnes)).collect::<Vec<_>>(), [("le cloud", 5)]);
 }
 
 #[test]
