@@ -1,7 +1,5 @@
 //! The tests of a group, page after page, each with its notes.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -102,8 +100,8 @@ async fn tests(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Test>, AppError> {
 }
 
 fn note(Written(rang, item, donnee_le, temps_ms, points): Written) -> Note {
-    let coupures = Coupures { combien: 0, duree: Duration::ZERO };
-    Note { rang, item, donnee_le, temps_ms, points: points.map(Points), coupures }
+    // A table of a group says nothing of outages.
+    Note { rang, item, donnee_le, temps_ms, points: points.map(Points), coupures: Coupures::default() }
 }
 
 /// The tests of a group, all of them, the latest first.
