@@ -132,7 +132,7 @@ impl AppError {
             ),
             Self::TooLarge => (
                 "C’est trop volumineux",
-                "Cet envoi dépasse ce que le site accepte : 2 Mo pour un formulaire, 10 Mo pour un fichier. Raccourcissez-le, puis recommencez. Rien n’a été enregistré.",
+                "Cet envoi dépasse ce que le site accepte\u{a0}: 2 Mo pour un formulaire, 10 Mo pour un fichier. Raccourcissez-le, puis recommencez. Rien n’a été enregistré.",
             ),
             Self::TooMany { minutes } => {
                 return (
@@ -148,13 +148,13 @@ impl AppError {
             }
             Self::Full => (
                 "Le service ne peut plus rien enregistrer",
-                "Il n’y a plus de place sur le serveur. La lecture reste possible. Rien n’a été enregistré : réessayez plus tard.",
+                "Il n’y a plus de place sur le serveur. La lecture reste possible. Rien n’a été enregistré\u{a0}: réessayez plus tard.",
             ),
             Self::Internal(reference) => {
                 return (
                     "Une erreur s’est produite",
                     format!(
-                        "C’est de notre fait, pas du vôtre. Réessayez. Si cela continue, donnez-nous cette référence : {reference}"
+                        "C’est de notre fait, pas du vôtre. Réessayez. Si cela continue, donnez-nous cette référence\u{a0}: {reference}"
                     ),
                 );
             }

@@ -28,7 +28,7 @@ use sqlx::Connection as _;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[derive(Parser)]
-#[command(version, about = "Le Fil : du premier clic au certificat, un seul fil")]
+#[command(version, about = "Le Fil\u{a0}: du premier clic au certificat, un seul fil")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -144,7 +144,7 @@ async fn seed(number: u64, today: Option<NaiveDate>, masse: Option<Taille>, data
     let filled = demo::fill(&db, number, today).await.map_err(|error| error.to_string())?;
     db.close().await;
     if !filled {
-        return Err("La base n’est pas vide : rien n’a été ajouté.".to_owned());
+        return Err("La base n’est pas vide\u{a0}: rien n’a été ajouté.".to_owned());
     }
     if let Some(taille) = masse {
         let file = data.join("fil.sqlite");
@@ -162,14 +162,14 @@ async fn reconcile(repair: bool, data: &Path) -> Result<(), String> {
     let file = data.join("fil.sqlite");
     let mut conn = database::connect(&file).await.map_err(|error| error.to_string())?;
     let compared = reconciled(&mut conn, repair).await.map_err(|error| error.to_string())?;
-    println!("Chiffres comptés à nouveau : {} lignes comparées, {} fausses.", compared.compares, compared.wrong());
+    println!("Chiffres comptés à nouveau\u{a0}: {} lignes comparées, {} fausses.", compared.compares, compared.wrong());
     match (compared.wrong(), repair) {
         (0, _) => Ok(()),
         (_, true) => {
             println!("Les chiffres sont réparés.");
             Ok(())
         }
-        (_, false) => Err("Pour les réparer, serveur arrêté : fil reconcile --repair".to_owned()),
+        (_, false) => Err("Pour les réparer, serveur arrêté\u{a0}: fil reconcile --repair".to_owned()),
     }
 }
 
@@ -217,7 +217,7 @@ impl Progress for Avancement {
                     .with_message(name),
             );
         } else {
-            eprintln!("{name} : {of}");
+            eprintln!("{name}\u{a0}: {of}");
         }
     }
 
@@ -229,7 +229,7 @@ impl Progress for Avancement {
 }
 
 async fn create_admin(email: &str, names: (&str, &str), data: PathBuf) -> Result<(), String> {
-    eprintln!("Mot de passe (12 caractères au moins), puis Entrée :");
+    eprintln!("Mot de passe (12 caractères au moins), puis Entrée\u{a0}:");
     let mut password = String::new();
     std::io::stdin().lock().read_line(&mut password).map_err(|error| error.to_string())?;
     let clock = Clock::default();
@@ -239,6 +239,6 @@ async fn create_admin(email: &str, names: (&str, &str), data: PathBuf) -> Result
             .await;
     db.close().await;
     created.map_err(|error| error.to_string())?;
-    println!("Compte créé : {email}");
+    println!("Compte créé\u{a0}: {email}");
     Ok(())
 }

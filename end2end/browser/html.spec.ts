@@ -15,13 +15,20 @@ const validator = new HtmlValidate({
   },
 });
 
-test("every page is valid HTML @javascript", async ({ page }) => {
+/** A mark that a line must not begin with, or a guillemet that one must not end with: French keeps them beside their word. */
+const breakable = /[\p{L}\p{N}»)>%’] [?!;:»](?![\p{L}\p{N}=])|« /gu;
+const unseen = /<(script|style|textarea)\b[^>]*>.*?<\/\1>/gsu;
+
+test("every page is valid HTML in French typography @javascript", async ({ page }) => {
   const check = async (path: string) => {
     const html = await (await page.request.get(path)).text();
     // `<!>` marks places for the browser's code.
     const report = await validator.validateString(html.replaceAll("<!>", ""));
     const told = report.results.flatMap((result) => result.messages.map((message) => `${message.ruleId}: ${message.message} (${message.selector})`));
     expect(told, path).toEqual([]);
+    const seen = html.replaceAll(unseen, "");
+    const loose = [...seen.matchAll(breakable)].map(({ index }) => seen.slice(Math.max(index - 20, 0), index + 20));
+    expect(loose, path).toEqual([]);
   };
   const open = ["/", "/le-metier", "/engager-un-conseiller", "/aide", "/donnees-personnelles", "/mentions-legales"];
   for (const path of [...open, "/connexion", "/accessibilite", "/design", "/rien", "/chiffres", "/chiffres/departement/95"]) await check(path);

@@ -55,6 +55,8 @@ async fn a_wrong_key_is_corrected_for_all_and_told() {
     for _ in 0..2 {
         let done = app.post(&path, Some(&admin), &fields).await;
         assert_eq!(done.status, 303, "{}", done.body);
+        // Sent again, it is the same correction.
+        assert_eq!(done.location(), format!("{path}?fait={fresh}"));
     }
 
     let changes: Vec<(Option<u32>, u32)> = sqlx::query_as(
@@ -64,6 +66,16 @@ async fn a_wrong_key_is_corrected_for_all_and_told() {
     .await
     .unwrap();
     assert_eq!(changes, [(Some(before.0), after.0)]);
+    let count: i64 = app.value("SELECT count(*) FROM note_changee").await;
+    let done = app.get(&format!("{path}?fait={fresh}"), Some(&admin)).await.body;
+    assert!(count > 1 && done.contains(&format!("{count}\u{a0}notes changent")), "{count}: {done}");
+    // Somebody else's page does not know of it.
+    let other = Uuid::from_u128(0x0195_0000_0000_7000_8000_0000_0000_0302).to_string();
+    let late: Vec<_> =
+        fields.iter().map(|(name, value)| (*name, if *name == "cle" { &other } else { *value })).collect();
+    let late = app.post(&path, Some(&admin), &late).await;
+    assert!(late.status == 422 && late.body.contains("a été corrigée entre-temps"), "{}", late.body);
+    assert!(late.body.contains(&format!("name=\"vue\" value=\"{fresh}\"")), "{}", late.body);
     // Everybody who was asked, once.
     let wrong: Vec<(String, u32)> = sqlx::query_as(
         "SELECT reponse, points FROM reponse WHERE item = $1 AND points IS NOT NULL AND note_par IS NULL",

@@ -76,7 +76,10 @@ async fn an_independent_parser_reads_what_the_pages_show() {
     }
     // The name is cut short, whatever is in it.
     let summaries: Vec<_> = events.iter().map(|event| event["summary"].as_str().unwrap()).collect();
-    assert!(summaries.contains(&"J+2 · Organisation administrative : Yanis, Étienne; \\n🧵\ndeux P."), "{summaries:?}");
+    assert!(
+        summaries.contains(&"J+2 · Organisation administrative\u{a0}: Yanis, Étienne; \\n🧵\ndeux P."),
+        "{summaries:?}"
+    );
 }
 
 #[tokio::test]

@@ -142,6 +142,9 @@ async fn the_answers_measure_the_items_in_a_child() {
     let thomas = app.sign_in("thomas@demo.example").await;
     let base =
         format!("/organisme/{}/positionnements/qualite", Taken::by(&app, "camille@demo.example").await.organisme);
+    let former = "DELETE FROM reponse WHERE passage IN (SELECT id FROM passage WHERE contrat IS NULL);
+                  DELETE FROM passage WHERE contrat IS NULL";
+    sqlx::raw_sql(former).execute(&mut app.connection().await).await.unwrap();
     let few = app.get(&format!("{base}/calibration"), Some(&thomas)).await;
     assert!(few.body.contains("Il en faut 200"), "{}", few.body);
     give(&app, 300).await;

@@ -13,7 +13,7 @@ async fn an_entry_is_stored_as_it_was_typed() {
     assert_eq!(answer.status, 303, "{}", answer.body);
     assert_eq!(answer.location(), format!("/activites?jour={}&ajout={}", form[2].1, form[0].1));
     let page = app.get(answer.location(), Some(&cookie)).await;
-    assert!(page.body.contains("Enregistré : "));
+    assert!(page.body.contains("Enregistré\u{a0}: "));
     let detail = app.get(&format!("/activites/{}", form[0].1), Some(&cookie)).await;
     for text in [
         "Atelier · E-mail, Santé",

@@ -177,7 +177,7 @@ fn check(got: &Got) {
     let shown: String = html.select(&scraper::Selector::parse("body").unwrap()).flat_map(|body| body.text()).collect();
     for part in got.text.split("\n\n").filter(|part| !part.starts_with("-- ")) {
         assert!(
-            part.lines().all(|line| shown.contains(line.trim().trim_end_matches(" :"))),
+            part.lines().all(|line| shown.contains(line.trim().trim_end_matches("\u{a0}:"))),
             "{part} is not in {shown}"
         );
     }

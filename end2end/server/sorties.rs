@@ -172,7 +172,7 @@ async fn what_cannot_be_understood_of_an_export_is_said_and_kept() {
         let document = Html::parse_document(&answer.body);
         let typed = document.select(&Selector::parse("#du").unwrap()).next().unwrap().attr("value").unwrap();
         assert_eq!(typed, "hier");
-        assert!(answer.body.contains("Choisissez une date.") && answer.body.contains("<title>Erreur : "));
+        assert!(answer.body.contains("Choisissez une date.") && answer.body.contains("<title>Erreur\u{a0}: "));
     }
     // Somebody else's contrat is not in the list.
     let theirs: uuid::Uuid = app

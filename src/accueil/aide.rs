@@ -52,7 +52,7 @@ pub async fn help(cx: Request) -> Response {
             <section>
                 {title(3)}
                 <p>"Sur le même appareil, rouvrez "<a href="/devenir-conseiller">"Devenir conseiller"</a>" : vos réponses sont là."</p>
-                <p>"Sur un autre appareil, suivez le lien reçu par e-mail, ou ouvrez "<a href="/reprendre">"Reprendre"</a>" et écrivez le code noté. « Finir plus tard » donne l’un et l’autre."</p>
+                <p>"Sur un autre appareil, suivez le lien reçu par e-mail, ou ouvrez "<a href="/reprendre">"Reprendre"</a>" et écrivez le code noté. «\u{a0}Finir plus tard\u{a0}» donne l’un et l’autre."</p>
                 <p>"Tant que vous n’avez pas envoyé le questionnaire, personne ne le lit. Il est effacé 30 jours après votre dernière modification."</p>
             </section>
             <section>

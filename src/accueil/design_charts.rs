@@ -124,7 +124,7 @@ fn long_line() -> Chart {
     let wave = |at: u32| 45.0 + 30.0 * (f64::from(at) / 5.0).sin();
     let mut rows = months(&(0..36).map(wave).collect::<Vec<_>>());
     rows[20].values[0] = None;
-    let note = "Trois ans ; un mois n’est pas connu.".to_owned();
+    let note = "Trois ans\u{a0}; un mois n’est pas connu.".to_owned();
     named(
         Chart { rows, note, unit: Unit::Percent, ..Chart::new(Form::Line, "d-trois-ans") },
         "Réussite",

@@ -92,7 +92,7 @@ fn page(demo: bool, css: &str, js: &str, wasm: &str) -> impl IntoView + use<> {
             <body>
                 <a class="skip" href="#contenu">"Aller au contenu"</a>
                 <header>
-                    {demo.then(|| view! { <p class="demo">"Démonstration : les personnes et les chiffres sont inventés."</p> })}
+                    {demo.then(|| view! { <p class="demo">"Démonstration\u{a0}: les personnes et les chiffres sont inventés."</p> })}
                     <div class="top">
                         <a class="brand" href="/"><Brand />"Le Fil"</a>
                         <nav aria-label="Principale">
@@ -125,7 +125,7 @@ fn page(demo: bool, css: &str, js: &str, wasm: &str) -> impl IntoView + use<> {
                 </main>
                 <footer class="foot">
                     <span>"Site indépendant, non officiel"</span>
-                    <a href="/accessibilite">"Accessibilité : non conforme"</a>
+                    <a href="/accessibilite">"Accessibilité\u{a0}: non conforme"</a>
                     <a href="/donnees-personnelles">"Données personnelles"</a>
                     <a href="/mentions-legales">"Mentions légales"</a>
                     <a href="/aide">"Aide"</a>

@@ -11,7 +11,7 @@ use crate::{
 /// An entry that has just been added.
 #[component]
 pub fn Saved(id: ActiviteId, title: String) -> impl IntoView {
-    view! { <span class="saved">"Enregistré : "</span><a href=format!("/activites/{id}")>{title}</a> }
+    view! { <span class="saved">"Enregistré\u{a0}: "</span><a href=format!("/activites/{id}")>{title}</a> }
 }
 
 /// The thread of a day, and its totals.

@@ -163,7 +163,7 @@ fn Lieu(form: ActiviteForm, errors: FieldErrors, choices: Choices) -> impl IntoV
             <TextField name="lieu_nom" label="Nom du nouveau lieu" value=form.lieu_nom.clone() error=error("lieu_nom") />
             <label class="check">
                 <input type="checkbox" name="lieu_occasionnel" value="true" checked=form.lieu_occasionnel == "true" />
-                <span>"Lieu occasionnel : je n’y travaille pas d’habitude"</span>
+                <span>"Lieu occasionnel\u{a0}: je n’y travaille pas d’habitude"</span>
             </label>
         </div>
         <div class="no-lieu">
@@ -201,10 +201,10 @@ fn People(form: ActiviteForm, errors: FieldErrors) -> impl IntoView {
     let open = wrong || typed(&form.ages) || typed(&form.genres) || typed(&form.statuts) || !form.recurrents.is_empty();
     view! {
         <details class="public more" open=open>
-            <summary>"Qui est venu ? "<span class="muted">"Facultatif"</span></summary>
+            <summary>"Qui est venu\u{a0}? "<span class="muted">"Facultatif"</span></summary>
             <div class="stack">
             <TextField name="recurrents" label="Dont déjà venues" class="short" inputmode="numeric" value=form.recurrents.clone() error=error("recurrents") />
-            <p class="hint">"Comptez ce que vous savez. Le reste est noté « non communiqué »."</p>
+            <p class="hint">"Comptez ce que vous savez. Le reste est noté «\u{a0}non communiqué\u{a0}»."</p>
             {counts(Axe::Age, &form.ages)}
             {counts(Axe::Statut, &form.statuts)}
             {counts(Axe::Genre, &form.genres)}
@@ -228,10 +228,10 @@ fn Next(form: ActiviteForm, errors: FieldErrors) -> impl IntoView {
         || !(form.autonomie.is_empty() && form.niveau.is_empty() && form.mandats.is_empty());
     view! {
         <details class="public more" open=open>
-            <summary>"Et ensuite ? Matériel, autonomie "<span class="muted">"Facultatif"</span></summary>
+            <summary>"Et ensuite\u{a0}? Matériel, autonomie "<span class="muted">"Facultatif"</span></summary>
             <div class="stack">
             <Chips name="suites" legend="La suite" several=true choices=suites error=error("suites") />
-            <Chips name="redirections" legend="Vers qui ?" several=true class="where-to" choices=redirections error=error("redirections") />
+            <Chips name="redirections" legend="Vers qui\u{a0}?" several=true class="where-to" choices=redirections error=error("redirections") />
             <Chips name="materiels" legend="Matériel" several=true choices=chosen_of(&MATERIELS, &form.materiels) error=error("materiels") />
             <Chips name="autonomie" legend="Autonomie de la personne" class="alone" choices=one(&AUTONOMIES, &form.autonomie) error=error("autonomie") />
             <Chips name="niveau" legend="Niveau de l’atelier" class="together" choices=one(&NIVEAUX, &form.niveau) error=error("niveau") />

@@ -271,7 +271,7 @@ fn parse_jour(raw: &str, today: NaiveDate) -> Result<NaiveDate, String> {
         return Err(format!("Choisissez aujourd’hui, {}, ou un jour passé.", french::date(today)));
     }
     if jour < FIRST_DAY {
-        Err("Le programme a commencé en novembre 2020 : choisissez une date plus récente.".to_owned())
+        Err("Le programme a commencé en novembre 2020\u{a0}: choisissez une date plus récente.".to_owned())
     } else {
         Ok(jour)
     }
@@ -291,7 +291,7 @@ fn parse_recurrents(raw: &str, participants: u16) -> Result<u16, String> {
     if count <= participants {
         Ok(count)
     } else {
-        Err(format!("Il y a {participants} personnes en tout : {count} ne peuvent pas être déjà venues."))
+        Err(format!("Il y a {participants} personnes en tout\u{a0}: {count} ne peuvent pas être déjà venues."))
     }
 }
 

@@ -63,7 +63,7 @@ pub fn Line(jour: NaiveDate, #[prop(default = None)] lue: Option<Lue>) -> impl I
         <form method="get" action="/activites" class="line">
             <input type="hidden" name="jour" value=jour.to_string() />
             <label for="ligne">"En une ligne"</label>
-            <p class="hint" id="ligne-aide">"Par exemple : atelier 2h 8 personnes smartphone hier"</p>
+            <p class="hint" id="ligne-aide">"Par exemple\u{a0}: atelier 2h 8 personnes smartphone hier"</p>
             <div class="row">
                 <input class="control" type="text" id="ligne" name="ligne" value=texte aria-describedby="ligne-aide" autocomplete="off" />
                 <button type="submit" class="button quiet">"Remplir"</button>

@@ -72,7 +72,7 @@ async fn save(shown: Rc<(Element, Element)>) {
     let kept = garder_brouillon(etape, champs).await;
     status.set_text_content(Some(
         kept.as_deref()
-            .unwrap_or("Pas enregistré pour le moment. Ce que vous écrivez reste ici : appuyez sur Continuer."),
+            .unwrap_or("Pas enregistré pour le moment. Ce que vous écrivez reste ici\u{a0}: appuyez sur Continuer."),
     ));
 }
 

@@ -343,7 +343,7 @@ fn required(raw: &str, longest: usize, missing: &str) -> Result<String, String> 
 fn optional(raw: &str, longest: usize) -> Result<Option<String>, String> {
     let text = cleaned(raw);
     if text.chars().count() > longest {
-        return Err(format!("C’est trop long : {longest} caractères au plus."));
+        return Err(format!("C’est trop long\u{a0}: {longest} caractères au plus."));
     }
     Ok((!text.is_empty()).then_some(text))
 }

@@ -44,7 +44,7 @@ impl Letter {
             let _ = match part {
                 Part::Text(line) => write!(text, "{line}\n\n"),
                 Part::Code(code) => write!(text, "    {code}\n\n"),
-                Part::Link { label, url } => write!(text, "{label} :\n{url}\n\n"),
+                Part::Link { label, url } => write!(text, "{label}\u{a0}:\n{url}\n\n"),
             };
         }
         text + "-- \n" + SIGNATURE + "\n"
@@ -91,7 +91,7 @@ mod tests {
         };
         assert_eq!(
             letter.text(),
-            "Bonjour,\n\nDeux mots <et> plus.\n\n    123 456\n\nOuvrir :\nhttps://fil.example/a?b=\"c\"\n\n-- \nLe Fil, site indépendant, non officiel\n"
+            "Bonjour,\n\nDeux mots <et> plus.\n\n    123 456\n\nOuvrir\u{a0}:\nhttps://fil.example/a?b=\"c\"\n\n-- \nLe Fil, site indépendant, non officiel\n"
         );
         let html = letter.html();
         assert!(html.contains("<p>Deux mots &lt;et&gt; plus.</p>") && html.contains("123 456"), "{html}");

@@ -28,7 +28,7 @@ pub async fn mailbox(cx: Request) -> Result<Response, AppError> {
             .collect();
         view! {
             <h1>"Courriels de la démonstration"</h1>
-            <p>"Rien n’est envoyé en vrai : les courriels que le site écrirait sont ici, les derniers en haut."</p>
+            <p>"Rien n’est envoyé en vrai\u{a0}: les courriels que le site écrirait sont ici, les derniers en haut."</p>
             {if shown.is_empty() {
                 view! { <p class="empty">"Aucun courriel pour le moment."</p> }.into_any()
             } else {

@@ -28,7 +28,7 @@ pub enum NoMail {
         "FIL_SMTP_URL n’est pas une adresse de serveur de courriel, par exemple smtps://nom:secret@courriel.exemple.fr"
     )]
     Server,
-    #[error("FIL_MAIL_FROM doit être l’adresse qui envoie, par exemple « Le Fil <ne-pas-repondre@exemple.fr> »")]
+    #[error("FIL_MAIL_FROM doit être l’adresse qui envoie, par exemple «\u{a0}Le Fil <ne-pas-repondre@exemple.fr> »")]
     From,
 }
 

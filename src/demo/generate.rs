@@ -9,7 +9,7 @@ use super::{
     journal::{self, Writer, morning},
     names,
     passages::{End, Passages, Wanted},
-    pix,
+    pix, promotion,
     suivis::{self, Cast, Recrue},
 };
 use crate::{
@@ -118,6 +118,7 @@ impl Generator<'_> {
         let malik = Recrue { personne: malik, contrat: in_the_town };
         let cast = Cast { sarcelles, saint_denis, organisme, ines, thomas, camille, lea, malik };
         suivis::fill(&mut self, &cast).await?;
+        promotion::fill(&mut self, organisme, thomas).await?;
         pix::fill(&mut self, organisme, thomas, &before, &profiled).await
     }
 

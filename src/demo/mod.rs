@@ -8,6 +8,7 @@ mod names;
 mod parcours;
 mod passages;
 mod pix;
+mod promotion;
 mod suivis;
 
 use chrono::NaiveDate;
@@ -46,7 +47,7 @@ pub fn accounts() -> Vec<Account> {
 }
 
 pub fn print_accounts() {
-    println!("Comptes de démonstration (mot de passe de tous : {PASSWORD})");
+    println!("Comptes de démonstration (mot de passe de tous\u{a0}: {PASSWORD})");
     for account in accounts() {
         println!("  {:<24} {}", account.email, account.label);
     }

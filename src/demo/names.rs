@@ -17,12 +17,22 @@ pub const LIEUX_AIN: [(&str, &str); 2] = [("Médiathèque Vailland", "01053"), (
 pub const NOTES: [&str; 10] = [
     "Revient la semaine prochaine pour la suite.",
     "Création d’une adresse e-mail, puis premier envoi.",
-    "Téléphone récent, trop de notifications : réglages revus ensemble.",
+    "Téléphone récent, trop de notifications\u{a0}: réglages revus ensemble.",
     "Orientation vers la CPAM pour la carte Vitale.",
-    "Groupe très à l’aise : prévoir un niveau intermédiaire.",
+    "Groupe très à l’aise\u{a0}: prévoir un niveau intermédiaire.",
     "Peur de se tromper. À encourager.",
     "Déclaration de revenus commencée, à terminer à deux.",
     "Faux SMS de livraison reconnu pendant l’atelier.",
     "Photos transférées sur une clé USB.",
-    "Compte FranceConnect bloqué : démarche faite au guichet.",
+    "Compte FranceConnect bloqué\u{a0}: démarche faite au guichet.",
+];
+
+pub const PRENOMS: [&str; 16] = [
+    "Aïcha", "Antoine", "Chloé", "David", "Élodie", "Farid", "Hélène", "Karim", "Laure", "Moussa", "Nadia", "Olivier",
+    "Sandrine", "Thierry", "Valérie", "Zoé",
+];
+
+pub const NOMS: [&str; 16] = [
+    "Barbier", "Bouchet", "Cissé", "Dubois", "Dupré", "Fontaine", "Garnier", "Haddad", "Koné", "Lefèvre", "Marchand",
+    "Noël", "Pereira", "Roche", "Traoré", "Vidal",
 ];

@@ -185,7 +185,7 @@ impl<'c> Passages<'c> {
     /// Often half right: two elements of an order swapped, one choice missed.
     fn otherwise(&mut self, question: &Question, key: Reponse) -> Reponse {
         match key {
-            Reponse::Choix(right) => Reponse::Choix(u8::from(right == 0)),
+            Reponse::Choix(right) => Reponse::Choix(self.another(question, right)),
             Reponse::Plusieurs(mut chosen) => {
                 chosen.pop();
                 Reponse::Plusieurs(chosen)
@@ -209,9 +209,16 @@ impl<'c> Passages<'c> {
             Reponse::Inconnue => Reponse::Inconnue,
         }
     }
+
+    /// One of the options that are not right.
+    fn another(&mut self, question: &Question, right: u8) -> u8 {
+        let (Question::Choix { options, .. } | Question::Expediteur { options, .. }) = question else { return right };
+        let others = u8::try_from(options.len()).unwrap_or(2) - 1;
+        (right + 1 + self.rng.random_range(0..others)) % (others + 1)
+    }
 }
 
-const OPEN: &str = "Je l’accueille et je l’écoute d’abord : il est inquiet et pressé. Je lui rends son papier et je lui explique que \
-son mot de passe doit rester à lui.\n\nNous regardons ensemble la demande et la date : dix jours suffisent. Il saisit lui-même son \
+const OPEN: &str = "Je l’accueille et je l’écoute d’abord\u{a0}: il est inquiet et pressé. Je lui rends son papier et je lui explique que \
+son mot de passe doit rester à lui.\n\nNous regardons ensemble la demande et la date\u{a0}: dix jours suffisent. Il saisit lui-même son \
 identifiant, je le guide étape par étape. À la fin, nous notons ce qui reste à envoyer et je lui propose un rendez-vous la semaine \
 prochaine, ou un atelier pour la suite.";

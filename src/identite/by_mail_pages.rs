@@ -72,7 +72,7 @@ fn code_page(cx: &Request, status: u16, form: &CodeForm, errors: FieldErrors) ->
         let error = errors.of("code").map(str::to_owned);
         view! {
             <h1>"Écrivez le code reçu"</h1>
-            <p>"Si cette adresse a un compte, un courriel vient d’y partir, avec un code de six chiffres. Il arrive en général en moins d’une minute : regardez aussi dans les indésirables."</p>
+            <p>"Si cette adresse a un compte, un courriel vient d’y partir, avec un code de six chiffres. Il arrive en général en moins d’une minute\u{a0}: regardez aussi dans les indésirables."</p>
             <ErrorSummary errors=errors.clone() />
             <form method="post" action="/connexion/code/verifier" class="sheet" novalidate>
                 <input type="hidden" name="suite" value=form.suite.clone() />
@@ -94,7 +94,7 @@ fn code_page(cx: &Request, status: u16, form: &CodeForm, errors: FieldErrors) ->
 /// The way to the letters of the demonstration, which are not sent.
 #[component]
 pub fn Mailbox(demo: bool) -> impl IntoView {
-    demo.then(|| view! { <p class="notice">"Démonstration : le courriel n’est pas envoyé. "<a href="/courriels" target="_blank" rel="noopener">"Lire les courriels (nouvel onglet)"</a></p> })
+    demo.then(|| view! { <p class="notice">"Démonstration\u{a0}: le courriel n’est pas envoyé. "<a href="/courriels" target="_blank" rel="noopener">"Lire les courriels (nouvel onglet)"</a></p> })
 }
 
 /// Six digits: pasted or typed, with or without a space.
@@ -163,13 +163,13 @@ fn address_page(cx: &Request, status: u16, typed: String, errors: FieldErrors) -
         let error = errors.of("email").map(str::to_owned);
         let current = cx.viewer.as_ref().and_then(|viewer| viewer.email.clone());
         let (title, hint, onward) = if current.is_some() {
-            ("Changer d’adresse e-mail", "Nous enverrons un code à chacune des deux adresses : il faudra lire les deux.", "Envoyer les deux codes")
+            ("Changer d’adresse e-mail", "Nous enverrons un code à chacune des deux adresses\u{a0}: il faudra lire les deux.", "Envoyer les deux codes")
         } else {
             ("Ajouter une adresse e-mail", "Nous y enverrons un code.", "Envoyer le code")
         };
         view! {
             <h1>{title}</h1>
-            {current.map(|current| view! { <p>"Adresse actuelle : "<strong>{current}</strong></p> })}
+            {current.map(|current| view! { <p>"Adresse actuelle\u{a0}: "<strong>{current}</strong></p> })}
             <ErrorSummary errors=errors.clone() />
             <form method="post" action="/compte/adresse" class="sheet" novalidate>
                 <TextField name="email" label="Nouvelle adresse e-mail" kind="email" autocomplete="email" hint=hint value=typed error=error />

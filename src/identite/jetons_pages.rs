@@ -58,7 +58,7 @@ async fn page(
             <form method="post" action="/compte/jetons" class="sheet" novalidate>
                 <h2 id="jeton">"Créer un jeton"</h2>
                 <input type="hidden" name="jeton" value=form.jeton.clone() />
-                <TextField name="nom" label="À quoi sert-il ?" hint="Le nom du logiciel, pour le reconnaître." value=form.nom.clone() error=error("nom") autocomplete="off" />
+                <TextField name="nom" label="À quoi sert-il\u{a0}?" hint="Le nom du logiciel, pour le reconnaître." value=form.nom.clone() error=error("nom") autocomplete="off" />
                 <SelectField name="duree" label="Il fonctionne pendant" choices=durees error=error("duree") />
                 <p>"Qui a ce jeton peut lire et changer vos activités, sans mot de passe. Ne le donnez qu’à un logiciel de confiance."</p>
                 <p><button type="submit" class="button">"Créer le jeton"</button></p>
@@ -97,13 +97,13 @@ pub async fn post_new(cx: Request, Posted(form): Posted<JetonForm>) -> Result<Re
     Ok(cx.page(Document::titled("Votre jeton").narrow(), || {
         view! {
             <div class="heading"><p class="muted"><a href="/compte/jetons">"Mes jetons"</a></p><h1>"Votre jeton"</h1></div>
-            <p class="notice" role="status"><span class="saved">"Il fonctionne dès maintenant. Copiez-le : il ne sera plus montré."</span></p>
+            <p class="notice" role="status"><span class="saved">"Il fonctionne dès maintenant. Copiez-le\u{a0}: il ne sera plus montré."</span></p>
             <div class="field">
                 <label for="valeur">"Jeton secret"</label>
                 <input class="control" id="valeur" type="text" readonly autocomplete="off" value=form.jeton.clone() />
             </div>
-            <p>"Collez-le dans votre logiciel. Il l’enverra à chaque appel : "<code>"Authorization: Bearer …"</code>"."</p>
-            <p>"Quelqu’un d’autre l’a vu ? "<a href="/compte/jetons">"Arrêtez-le"</a>"."</p>
+            <p>"Collez-le dans votre logiciel. Il l’enverra à chaque appel\u{a0}: "<code>"Authorization: Bearer …"</code>"."</p>
+            <p>"Quelqu’un d’autre l’a vu\u{a0}? "<a href="/compte/jetons">"Arrêtez-le"</a>"."</p>
         }
     }))
 }

@@ -8,8 +8,7 @@ use crate::{
     kernel::email::Email,
 };
 
-const NOT_ME: &str =
-    "Vous n’avez rien demandé ? Ne donnez ce code à personne et oubliez ce message : sans lui, rien ne se passe.";
+const NOT_ME: &str = "Vous n’avez rien demandé\u{a0}? Ne donnez ce code à personne et oubliez ce message\u{a0}: sans lui, rien ne se passe.";
 
 fn with_code(id: Uuid, to: Email, subject: &'static str, why: &str, code: &Code) -> Letter {
     let parts = vec![
@@ -22,7 +21,7 @@ fn with_code(id: Uuid, to: Email, subject: &'static str, why: &str, code: &Code)
 }
 
 pub fn sign_in(id: Uuid, to: Email, code: &Code) -> Letter {
-    with_code(id, to, "Votre code pour vous connecter", "Voici le code pour vous connecter au Fil :", code)
+    with_code(id, to, "Votre code pour vous connecter", "Voici le code pour vous connecter au Fil\u{a0}:", code)
 }
 
 pub fn confirm(id: Uuid, to: Email, code: &Code) -> Letter {
@@ -35,19 +34,18 @@ pub fn password(id: Uuid, to: Email, code: &Code) -> Letter {
         id,
         to,
         "Votre code pour choisir un mot de passe",
-        "Voici le code pour choisir votre mot de passe :",
+        "Voici le code pour choisir votre mot de passe\u{a0}:",
         code,
     )
 }
 
 pub fn leaving(id: Uuid, to: Email, code: &Code) -> Letter {
-    let why = "Vous voulez changer l’adresse e-mail de votre compte. Voici le code qui confirme que l’adresse actuelle est à vous :";
+    let why = "Vous voulez changer l’adresse e-mail de votre compte. Voici le code qui confirme que l’adresse actuelle est à vous\u{a0}:";
     with_code(id, to, "Votre code pour changer d’adresse (adresse actuelle)", why, code)
 }
 
 pub fn arriving(id: Uuid, to: Email, code: &Code) -> Letter {
-    let why =
-        "Vous voulez utiliser cette adresse e-mail pour votre compte. Voici le code qui confirme qu’elle est à vous :";
+    let why = "Vous voulez utiliser cette adresse e-mail pour votre compte. Voici le code qui confirme qu’elle est à vous\u{a0}:";
     with_code(id, to, "Votre code pour changer d’adresse (nouvelle adresse)", why, code)
 }
 
@@ -58,10 +56,10 @@ pub fn nobody(id: Uuid, to: Email, site: &str) -> Letter {
             "Quelqu’un, peut-être vous, a demandé un code pour se connecter au Fil avec cette adresse. Aucun compte ne l’utilise.",
         ),
         Part::text(
-            "Si c’est vous, essayez avec une autre de vos adresses. Pour devenir conseiller numérique, remplissez d’abord le questionnaire :",
+            "Si c’est vous, essayez avec une autre de vos adresses. Pour devenir conseiller numérique, remplissez d’abord le questionnaire\u{a0}:",
         ),
         Part::Link { label: "Devenir conseiller numérique", url: format!("{site}/devenir-conseiller") },
-        Part::text("Si ce n’est pas vous, oubliez ce message : rien ne se passe."),
+        Part::text("Si ce n’est pas vous, oubliez ce message\u{a0}: rien ne se passe."),
     ];
     Letter { id, to, subject: "Aucun compte avec cette adresse", parts }
 }
@@ -70,9 +68,11 @@ pub fn nobody(id: Uuid, to: Email, site: &str) -> Letter {
 pub fn taken(id: Uuid, to: Email) -> Letter {
     let parts = vec![
         Part::text(
-            "Quelqu’un, peut-être vous, a voulu utiliser cette adresse pour un autre compte du Fil. Elle a déjà un compte : elle ne peut pas en avoir deux.",
+            "Quelqu’un, peut-être vous, a voulu utiliser cette adresse pour un autre compte du Fil. Elle a déjà un compte\u{a0}: elle ne peut pas en avoir deux.",
         ),
-        Part::text("Si c’est vous, connectez-vous avec cette adresse. Sinon, oubliez ce message : rien n’a changé."),
+        Part::text(
+            "Si c’est vous, connectez-vous avec cette adresse. Sinon, oubliez ce message\u{a0}: rien n’a changé.",
+        ),
     ];
     Letter { id, to, subject: "Cette adresse a déjà un compte", parts }
 }
@@ -83,7 +83,9 @@ pub fn moved(id: Uuid, to: Email) -> Letter {
         Part::text(
             "L’adresse e-mail de votre compte sur Le Fil vient de changer. Cette adresse ne sert plus à vous connecter.",
         ),
-        Part::text("Ce n’était pas vous ? Prévenez tout de suite la personne qui gère Le Fil pour votre territoire."),
+        Part::text(
+            "Ce n’était pas vous\u{a0}? Prévenez tout de suite la personne qui gère Le Fil pour votre territoire.",
+        ),
     ];
     Letter { id, to, subject: "L’adresse de votre compte a changé", parts }
 }

@@ -75,7 +75,7 @@ pub fn session_ended(cx: &Request, posted: Option<String>) -> Response {
     let notice = if reprise.is_empty() {
         "Votre session est terminée. Connectez-vous pour continuer."
     } else {
-        "Votre session est terminée. Connectez-vous : ce que vous avez écrit est gardé."
+        "Votre session est terminée. Connectez-vous\u{a0}: ce que vous avez écrit est gardé."
     };
     let form = ConnexionForm { suite: cx.path.clone(), reprise, ..ConnexionForm::default() };
     sign_in_page(cx, 401, Some(notice), &form, FieldErrors::default())
@@ -89,7 +89,9 @@ fn sign_in_page(
     errors: FieldErrors,
 ) -> Response {
     let document = Document::titled("Se connecter")
-        .described("Se connecter au Fil avec son adresse e-mail : par mot de passe, ou par un code reçu par courriel.")
+        .described(
+            "Se connecter au Fil avec son adresse e-mail\u{a0}: par mot de passe, ou par un code reçu par courriel.",
+        )
         .status(status)
         .with_errors(&errors)
         .narrow();
@@ -113,7 +115,7 @@ fn sign_in_page(
                     <button type="submit" class="button">"Se connecter"</button>
                     <button type="submit" class="button quiet" formaction="/connexion/code">"Recevoir un code par e-mail"</button>
                 </div>
-                <p class="hint">"Pas de mot de passe, ou mot de passe oublié ? Écrivez votre adresse, puis recevez un code."</p>
+                <p class="hint">"Pas de mot de passe, ou mot de passe oublié\u{a0}? Écrivez votre adresse, puis recevez un code."</p>
             </form>
             // A form of its own: Enter in it must not try the password.
             <details>
@@ -133,13 +135,13 @@ fn sign_in_page(
 fn demo_accounts() -> impl IntoView {
     let lines: Vec<_> = crate::demo::accounts()
         .into_iter()
-        .map(|account| view! { <li><code>{account.email}</code>" : "{account.label}</li> })
+        .map(|account| view! { <li><code>{account.email}</code>"\u{a0}: "{account.label}</li> })
         .collect();
     view! {
         <section aria-labelledby="demo">
             <h2 id="demo">"Comptes de démonstration"</h2>
             <ul class="plain">{lines}</ul>
-            <p>"Mot de passe de tous : "<code>{crate::demo::PASSWORD}</code></p>
+            <p>"Mot de passe de tous\u{a0}: "<code>{crate::demo::PASSWORD}</code></p>
         </section>
     }
 }
@@ -152,7 +154,7 @@ fn resume_page(cx: &Request, suite: &str, reprise: &str) -> Response {
             fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
         view! {
             <h1>"Vous êtes de nouveau connecté·e"</h1>
-            <p>"Votre envoi n’était pas encore enregistré. Rien n’est perdu : envoyez-le maintenant."</p>
+            <p>"Votre envoi n’était pas encore enregistré. Rien n’est perdu\u{a0}: envoyez-le maintenant."</p>
             <form method="post" action=local_path(suite).to_owned() class="sheet">
                 {hidden}
                 <button type="submit" class="button">"Envoyer ce que j’avais écrit"</button>
@@ -212,7 +214,7 @@ pub async fn account(cx: Request, Query(done): Query<Done>) -> Result<Response, 
             .habilitations
             .iter()
             .map(|held| {
-                let nom = held.organisation.as_ref().map(|organisation| format!(" : {}", organisation.nom));
+                let nom = held.organisation.as_ref().map(|organisation| format!("\u{a0}: {}", organisation.nom));
                 view! { <li>{held.role.label()}{nom}</li> }
             })
             .collect();

@@ -289,7 +289,8 @@ impl Reader<'_> {
                 self.errors.add("lieu", "Envoyez l’identifiant d’un lieu de la structure.");
             }
             if matches!(Canal::from_code(&canal), Some(Canal::Domicile | Canal::Distance)) {
-                self.errors.add("canal", "À domicile et à distance, il n’y a pas de lieu : envoyez l’un ou l’autre.");
+                self.errors
+                    .add("canal", "À domicile et à distance, il n’y a pas de lieu\u{a0}: envoyez l’un ou l’autre.");
             }
             form.lieu = lieu;
             return;

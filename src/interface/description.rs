@@ -30,7 +30,7 @@ pub fn openapi() -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": "Le Fil : les activités d’un conseiller numérique",
+            "title": "Le Fil\u{a0}: les activités d’un conseiller numérique",
             "version": "1.0.0",
             "description": format!("Lire et écrire ses activités depuis un autre logiciel. Un jeton agit pour la personne qui l’a créé, et pour elle seule. {PAR_MINUTE} appels par minute et par jeton."),
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
@@ -40,7 +40,7 @@ pub fn openapi() -> Value {
         "paths": paths,
         "components": {
             "securitySchemes": {
-                "jeton": { "type": "http", "scheme": "bearer", "description": "Créé dans « Mon compte », « Mes jetons »." },
+                "jeton": { "type": "http", "scheme": "bearer", "description": "Créé dans «\u{a0}Mon compte\u{a0}», «\u{a0}Mes jetons\u{a0}»." },
             },
             "schemas": description_corps::schemas(),
         },
@@ -65,8 +65,10 @@ fn operation(appel: &Appel) -> Value {
     for status in always.iter().chain(appel.refusals) {
         responses.insert(status.to_string(), refusal(meaning(*status)));
     }
-    responses
-        .insert("5XX".to_owned(), refusal("Le service ne peut pas répondre. Rien n’a été enregistré : réessayez."));
+    responses.insert(
+        "5XX".to_owned(),
+        refusal("Le service ne peut pas répondre. Rien n’a été enregistré\u{a0}: réessayez."),
+    );
     let mut operation = json!({
         "operationId": appel.id,
         "summary": appel.summary,
@@ -108,9 +110,9 @@ pub fn meaning(status: u16) -> &'static str {
         409 => "Cet identifiant a déjà servi à autre chose.",
         412 => "L’activité a changé depuis que vous l’avez lue.",
         413 => "L’appel dépasse 2 Mo.",
-        422 => "Des valeurs sont à corriger : « erreurs » dit lesquelles.",
+        422 => "Des valeurs sont à corriger\u{a0}: «\u{a0}erreurs\u{a0}» dit lesquelles.",
         428 => "Il manque If-Match.",
-        429 => "Trop d’appels : attendez ce que dit Retry-After.",
+        429 => "Trop d’appels\u{a0}: attendez ce que dit Retry-After.",
         _ => "Autre refus.",
     }
 }
@@ -159,7 +161,7 @@ fn reading() -> Vec<Appel> {
             method: "get",
             id: "lireMoi",
             summary: "Pour qui le jeton agit",
-            description: "La personne, ses contrats, les lieux et les thèmes de ses structures : ce qu’une activité peut désigner.",
+            description: "La personne, ses contrats, les lieux et les thèmes de ses structures\u{a0}: ce qu’une activité peut désigner.",
             parameters: json!([]),
             body: None,
             success: (200, "La personne.", Some("Moi"), &[]),
@@ -171,7 +173,7 @@ fn reading() -> Vec<Appel> {
             method: "get",
             id: "listerActivites",
             summary: "Lire ses activités",
-            description: "Dans l’ordre des jours. Suivez « suivante » jusqu’à ce qu’elle soit nulle.",
+            description: "Dans l’ordre des jours. Suivez «\u{a0}suivante\u{a0}» jusqu’à ce qu’elle soit nulle.",
             parameters: json!([
                 in_query("du", date(), "Premier jour."),
                 in_query("au", date(), "Dernier jour, compris."),
@@ -184,7 +186,7 @@ fn reading() -> Vec<Appel> {
                 in_query(
                     "apres",
                     json!({ "type": "string", "pattern": AFTER }),
-                    "Où reprendre : « suivante » l’écrit pour vous."
+                    "Où reprendre\u{a0}: «\u{a0}suivante\u{a0}» l’écrit pour vous."
                 ),
             ]),
             body: None,
@@ -209,7 +211,7 @@ fn reading() -> Vec<Appel> {
             method: "get",
             id: "lireChiffres",
             summary: "Lire ses chiffres",
-            description: "Par mois entiers, ceux de la page des chiffres. Sans « du » ni « au », le trimestre en cours.",
+            description: "Par mois entiers, ceux de la page des chiffres. Sans «\u{a0}du\u{a0}» ni «\u{a0}au\u{a0}», le trimestre en cours.",
             parameters: json!([
                 in_query("du", month(), "Premier mois."),
                 in_query("au", month(), "Dernier mois, compris. Trente-six mois au plus."),
@@ -230,7 +232,7 @@ fn writing() -> Vec<Appel> {
             method: "post",
             id: "ajouterActivite",
             summary: "Ajouter une activité",
-            description: "Les règles sont celles du formulaire. Envoyée de nouveau avec le même « id » et les mêmes valeurs, l’activité est la même, et la réponse aussi.",
+            description: "Les règles sont celles du formulaire. Envoyée de nouveau avec le même «\u{a0}id\u{a0}» et les mêmes valeurs, l’activité est la même, et la réponse aussi.",
             parameters: json!([]),
             body: Some("ActiviteNouvelle"),
             success: (201, "Enregistrée.", Some("Activite"), &["ETag", "Location"]),
@@ -242,7 +244,7 @@ fn writing() -> Vec<Appel> {
             method: "put",
             id: "modifierActivite",
             summary: "Modifier une activité",
-            description: "Remplace tous les champs : ceux qui manquent deviennent vides. Les codes restent ceux de la nomenclature de l’activité.",
+            description: "Remplace tous les champs\u{a0}: ceux qui manquent deviennent vides. Les codes restent ceux de la nomenclature de l’activité.",
             parameters: json!([of_path(), if_match(true)]),
             body: Some("ActiviteEcrite"),
             success: (200, "Modifiée.", Some("Activite"), &["ETag"]),

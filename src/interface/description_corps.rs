@@ -62,25 +62,25 @@ fn common() -> Map<String, Value> {
     let themes = codes(&[Nomenclature::V1.themes(), Nomenclature::V2.themes(), &DEMARCHES_PRECISES]);
     let redirections = codes(&Nomenclature::ALL.map(Nomenclature::redirections));
     let said = json!({
-        "id": id("Choisi par votre logiciel : envoyée deux fois avec le même, l’activité n’est enregistrée qu’une fois."),
+        "id": id("Choisi par votre logiciel\u{a0}: envoyée deux fois avec le même, l’activité n’est enregistrée qu’une fois."),
         "contrat": id("L’un de vos contrats, qui couvre ce jour (voir /moi)."),
         "jour": { "type": "string", "format": "date", "description": "Aujourd’hui au plus tard, dans le fuseau de la structure." },
         "type": { "type": "string", "enum": Kind::ALL.map(Kind::code),
-            "description": "individuel, collectif et ponctuel sont pour le public : participants et thèmes y sont nécessaires. Aux autres, ils ne s’appliquent pas, et sont refusés." },
+            "description": "individuel, collectif et ponctuel sont pour le public\u{a0}: participants et thèmes y sont nécessaires. Aux autres, ils ne s’appliquent pas, et sont refusés." },
         "lieu": or_null(id("Un lieu de la structure du contrat (voir /moi). Absent à domicile et à distance.")),
-        "commune": or_null(json!({ "type": "string", "description": "Code INSEE. À écrire à domicile et à distance ; ailleurs, celle du lieu." })),
+        "commune": or_null(json!({ "type": "string", "description": "Code INSEE. À écrire à domicile et à distance\u{a0}; ailleurs, celle du lieu." })),
         "duree": { "type": "integer", "minimum": 1, "maximum": 1439, "description": "Minutes." },
         "participants": { "type": "integer", "minimum": 0, "maximum": MOST_PARTICIPANTS },
         "recurrents": { "type": "integer", "minimum": 0, "maximum": MOST_PARTICIPANTS, "description": "Personnes déjà venues, parmi les participants." },
-        "ages": counts(Axe::Age, "Participants par âge. En v2, ceux qui manquent sont « nc »."),
-        "genres": counts(Axe::Genre, "Participants par genre. En v2, ceux qui manquent sont « nc »."),
-        "statuts": counts(Axe::Statut, "Participants par situation. En v2, ceux qui manquent sont « nc »."),
-        "themes": list_of(themes, "Au moins un thème, ici ou dans themes_propres, pour le public. Une démarche précise apporte « demarches »."),
+        "ages": counts(Axe::Age, "Participants par âge. En v2, ceux qui manquent sont «\u{a0}nc\u{a0}»."),
+        "genres": counts(Axe::Genre, "Participants par genre. En v2, ceux qui manquent sont «\u{a0}nc\u{a0}»."),
+        "statuts": counts(Axe::Statut, "Participants par situation. En v2, ceux qui manquent sont «\u{a0}nc\u{a0}»."),
+        "themes": list_of(themes, "Au moins un thème, ici ou dans themes_propres, pour le public. Une démarche précise apporte «\u{a0}demarches\u{a0}»."),
         "themes_propres": { "type": "array", "items": { "type": "string", "format": "uuid" }, "description": "Thèmes de la structure (voir /moi)." },
         "materiels": list_of(codes(&[&MATERIELS]), "Matériel utilisé."),
         "autonomie": or_null(json!({ "type": "string", "enum": codes(&[&AUTONOMIES]), "description": "Sauf pour un atelier." })),
         "niveau": or_null(json!({ "type": "string", "enum": codes(&[&NIVEAUX]), "description": "Pour un atelier seulement." })),
-        "suites": list_of(Suite::ALL.map(Suite::code).to_vec(), "Ce qui suit. Une redirection apporte « redirection »."),
+        "suites": list_of(Suite::ALL.map(Suite::code).to_vec(), "Ce qui suit. Une redirection apporte «\u{a0}redirection\u{a0}»."),
         "redirections": list_of(redirections, "Vers qui."),
         "mandats": { "type": "integer", "minimum": 0, "maximum": MOST_MANDATS, "description": "Mandats Aidants Connect conclus." },
         "note": { "type": "string", "maxLength": LONGEST_ANNOTATION, "description": "Rien qui permette de reconnaître une personne." },
@@ -96,7 +96,7 @@ fn activite() -> Value {
     for (name, schema) in [
         (
             "version",
-            json!({ "type": "integer", "minimum": 1, "description": "Change à chaque modification ; c’est aussi l’ETag." }),
+            json!({ "type": "integer", "minimum": 1, "description": "Change à chaque modification\u{a0}; c’est aussi l’ETag." }),
         ),
         ("canal", json!({ "type": "string", "enum": Canal::ALL.map(Canal::code) })),
         ("lieu_nom", json!({ "type": ["string", "null"] })),
@@ -121,11 +121,11 @@ fn activite() -> Value {
 
 fn activite_ecrite(required: &[&str]) -> Value {
     let mut properties = common();
-    let canal = json!({ "type": "string", "enum": [Canal::Domicile.code(), Canal::Distance.code()], "description": "Sans lieu : à domicile ou à distance." });
+    let canal = json!({ "type": "string", "enum": [Canal::Domicile.code(), Canal::Distance.code()], "description": "Sans lieu\u{a0}: à domicile ou à distance." });
     properties.insert("canal".to_owned(), or_null(canal));
     properties.insert(
         "note_gardee".to_owned(),
-        json!({ "type": "boolean", "description": "true : la note semble nommer quelqu’un, mais ne permet de reconnaître personne." }),
+        json!({ "type": "boolean", "description": "true\u{a0}: la note semble nommer quelqu’un, mais ne permet de reconnaître personne." }),
     );
     json!({
         "type": "object", "properties": properties, "required": required, "additionalProperties": false,
@@ -190,7 +190,7 @@ fn chiffres() -> Value {
             "contrat": { "type": ["string", "null"], "format": "uuid" },
             "axes": {
                 "type": "object",
-                "description": "Par axe : ensemble, type, mois, age, genre, statut, mission, theme, theme_propre, canal, lieu, suite, redirection, materiel, autonomie, niveau.",
+                "description": "Par axe\u{a0}: ensemble, type, mois, age, genre, statut, mission, theme, theme_propre, canal, lieu, suite, redirection, materiel, autonomie, niveau.",
                 "additionalProperties": {
                     "type": "array",
                     "items": {

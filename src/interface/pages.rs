@@ -23,7 +23,7 @@ const PROBLEMS: [(&str, u16); 10] = [
 
 pub async fn explain(cx: Request) -> Response {
     let document = Document::titled("Relier un autre logiciel").described(
-        "Lire et écrire ses activités de conseiller numérique depuis un autre logiciel : jetons, appels, refus, description OpenAPI.",
+        "Lire et écrire ses activités de conseiller numérique depuis un autre logiciel\u{a0}: jetons, appels, refus, description OpenAPI.",
     );
     let origin = cx.app.config.origin();
     cx.page(document, || {
@@ -38,13 +38,13 @@ pub async fn explain(cx: Request) -> Response {
         let example = format!("curl -H 'Authorization: Bearer fil_…' '{origin}/api/v1/activites?du=2026-11-01&au=2026-11-30'");
         view! {
             <h1>"Relier un autre logiciel"</h1>
-            <p>"Votre agenda, un tableau de bord, un tableur : un autre logiciel peut lire et écrire vos activités. Cette page est pour qui le programme."</p>
+            <p>"Votre agenda, un tableau de bord, un tableur\u{a0}: un autre logiciel peut lire et écrire vos activités. Cette page est pour qui le programme."</p>
             <section aria-labelledby="commencer">
                 <h2 id="commencer">"Commencer"</h2>
                 <ol>
                     <li>"Créez un jeton dans "<a href="/compte/jetons">"Mes jetons"</a>". Il agit pour vous, et pour vous seul·e."</li>
                     <li>"Envoyez-le à chaque appel, dans l’en-tête "<code>"Authorization"</code>"."</li>
-                    <li>"Lisez "<a href="/api/v1/openapi.json">"la description OpenAPI 3.1"</a>" : des outils en font un client."</li>
+                    <li>"Lisez "<a href="/api/v1/openapi.json">"la description OpenAPI 3.1"</a>"\u{a0}: des outils en font un client."</li>
                 </ol>
                 <p class="reference"><code>{example}</code></p>
                 <p>{format!("Au plus {} par minute et par jeton. Un appel qui écrit dit une seule activité.", french::count(PAR_MINUTE.into(), "appel", "appels"))}</p>

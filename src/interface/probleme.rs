@@ -51,7 +51,7 @@ impl Probleme {
     /// What is to be corrected, each in its field.
     pub fn invalid(errors: &FieldErrors) -> Self {
         let erreurs = errors.iter().map(|error| Erreur { champ: error.field.clone(), message: error.message.clone() });
-        let detail = "Corrigez ce que « erreurs » signale, puis envoyez à nouveau. Rien n’a été enregistré.";
+        let detail = "Corrigez ce que «\u{a0}erreurs\u{a0}» signale, puis envoyez à nouveau. Rien n’a été enregistré.";
         let problem = Self::new(422, "invalide", "Il reste quelque chose à corriger", detail);
         Self { erreurs: erreurs.collect(), ..problem }
     }
@@ -77,7 +77,7 @@ impl From<AppError> for Probleme {
             AppError::Invalid(errors) => return Self::invalid(errors),
             AppError::Unauthenticated => (
                 "Jeton absent ou refusé",
-                "Envoyez Authorization: Bearer avec un jeton qui fonctionne. Chacun crée les siens dans « Mon compte ».".to_owned(),
+                "Envoyez Authorization: Bearer avec un jeton qui fonctionne. Chacun crée les siens dans «\u{a0}Mon compte\u{a0}».".to_owned(),
             ),
             AppError::BadRequest => {
                 ("Appel illisible", "Vérifiez l’adresse et le corps de l’appel. Rien n’a été enregistré.".to_owned())

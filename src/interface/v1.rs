@@ -92,7 +92,7 @@ impl OfList {
         let mut errors = FieldErrors::default();
         let day = |text: &Option<String>, otherwise| match text {
             None => Ok(otherwise),
-            Some(text) => written_day(text).ok_or("Écrivez une date : 2026-11-24."),
+            Some(text) => written_day(text).ok_or("Écrivez une date\u{a0}: 2026-11-24."),
         };
         let du = errors.take("du", day(&self.du, FIRST_DAY));
         let au = errors.take("au", day(&self.au, Choix::LAST_DAY));
@@ -104,7 +104,9 @@ impl OfList {
         let limite = errors.take("limite", limite);
         let after = match &self.apres {
             None => Ok(None),
-            Some(text) => read_after(text).map(Some).ok_or("Reprenez l’adresse de « suivante » telle quelle."),
+            Some(text) => {
+                read_after(text).map(Some).ok_or("Reprenez l’adresse de «\u{a0}suivante\u{a0}» telle quelle.")
+            }
         };
         let after = errors.take("apres", after);
         if du.zip(au).is_some_and(|(du, au)| au < du) {
@@ -260,14 +262,14 @@ pub async fn figures(cx: Request, Query(query): Query<OfFigures>) -> Result<Resp
     let mut errors = FieldErrors::default();
     let month = |text: &Option<String>, otherwise| match text {
         None => Ok(otherwise),
-        Some(text) => Mois::parse(text).ok_or("Écrivez un mois : 2026-11."),
+        Some(text) => Mois::parse(text).ok_or("Écrivez un mois\u{a0}: 2026-11."),
     };
     let now = Periode::quarter(Mois::of(cx.today()));
     let du = errors.take("du", month(&query.du, now.du));
     let au = errors.take("au", month(&query.au, du.map_or(now.au, |du| du.max(now.au))));
     let contrat = errors.take("contrat", own_contrat(&cx, query.contrat.as_deref())?);
     let periode = du.zip(au).and_then(|(du, au)| {
-        errors.take("au", Periode::new(du, au).ok_or("De un à trente-six mois, à partir de « du »."))
+        errors.take("au", Periode::new(du, au).ok_or("De un à trente-six mois, à partir de «\u{a0}du\u{a0}»."))
     });
     let (Some(periode), Some(contrat), true) = (periode, contrat, errors.is_empty()) else {
         return Err(Probleme::invalid(&errors));

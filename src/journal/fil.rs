@@ -68,7 +68,7 @@ fn Entree(journal: Journal, saisie: Saisie, entry: Montree) -> impl IntoView {
     let actions = move || {
         if asked.get() {
             return view! {
-                <span>"Supprimer cette activité ?"</span>
+                <span>"Supprimer cette activité\u{a0}?"</span>
                 {bouton::link("Oui, supprimer", move || journal.want(id, version, Action::Supprimer))}
                 {bouton::link("Non, la garder", move || asked.set(false))}
             }

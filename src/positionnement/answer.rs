@@ -80,7 +80,7 @@ fn sheet(feuille: &'static [Vec<String>], cellule: &'static str, actuelle: &'sta
     view! {
         <div class="document feuille" tabindex="0" role="group" aria-label="Feuille de calcul">
             <table>
-                <caption>{format!("La cellule {cellule} contient : {actuelle}")}</caption>
+                <caption>{format!("La cellule {cellule} contient\u{a0}: {actuelle}")}</caption>
                 <thead><tr>{head}</tr></thead>
                 <tbody>{body}</tbody>
             </table>
@@ -181,11 +181,11 @@ fn places(question: &'static Question, donnee: Option<&Reponse>, attendue: Optio
                 <tr>
                     <th scope="row">{element}</th>
                     <td>
-                        <span class="unit">"Réponse donnée : "</span>
+                        <span class="unit">"Réponse donnée\u{a0}: "</span>
                         {text}
                         <span class="tag" class:given=!right class:expected=right>{if right { "juste" } else { "à revoir" }}</span>
                     </td>
-                    <td><span class="unit">"Réponse attendue : "</span>{names.get(place).copied().unwrap_or("?")}</td>
+                    <td><span class="unit">"Réponse attendue\u{a0}: "</span>{names.get(place).copied().unwrap_or("?")}</td>
                 </tr>
             }
         })

@@ -23,7 +23,6 @@ pub struct Item {
     pub question: Question,
     /// Estimated by the author of the item, not calibrated yet.
     pub difficulte: f64,
-    pub discrimination: f64,
     /// Of the fixed form.
     pub fixe: bool,
     /// For training: counts for nothing.
@@ -141,7 +140,6 @@ struct Line {
     designation: String,
     niveau: u8,
     difficulte: f64,
-    discrimination: f64,
     #[serde(default)]
     fixe: bool,
     #[serde(default)]
@@ -194,7 +192,6 @@ impl Bank {
                     retour: line.retour,
                     question: line.question,
                     difficulte: line.difficulte,
-                    discrimination: line.discrimination,
                     fixe: line.fixe,
                     entrainement: line.entrainement,
                     source: line.source,

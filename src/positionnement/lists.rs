@@ -43,7 +43,7 @@ fn empty() -> impl IntoView {
     view! {
         <p class="lead">"Vous n’avez pas encore passé de test."</p>
         <ol class="thread">
-            <li><span class="knot-plain" aria-hidden="true"></span><h2>"À quoi il sert"</h2><p>"Il dit où vous en êtes dans les quatre familles de compétences. Votre formation part de là : ce n’est ni un examen, ni une sélection."</p></li>
+            <li><span class="knot-plain" aria-hidden="true"></span><h2>"À quoi il sert"</h2><p>"Il dit où vous en êtes dans les quatre familles de compétences. Votre formation part de là\u{a0}: ce n’est ni un examen, ni une sélection."</p></li>
             <li><span class="knot-plain" aria-hidden="true"></span><h2>"Quand"</h2><p>"Votre organisme de formation vous le propose avant le début de la formation. Il vous dira le jour et le lieu."</p></li>
             <li><span class="knot-plain" aria-hidden="true"></span><h2>"Ensuite"</h2><p>"Vos réponses, les réponses attendues et vos niveaux s’affichent ici."</p></li>
         </ol>
@@ -90,7 +90,7 @@ fn note(ligne: &Ligne) -> String {
         0 => String::new(),
         count => format!(" · {}", french::count(u64::from(count), "réponse à lire", "réponses à lire")),
     };
-    format!("Note : {}\u{a0}/\u{a0}{possible}{waiting}", ligne.points)
+    format!("Note\u{a0}: {}\u{a0}/\u{a0}{possible}{waiting}", ligne.points)
 }
 
 #[derive(Deserialize)]
@@ -204,7 +204,7 @@ fn offered(cx: &Request, base: &str, pending: Vec<Pending>) -> impl IntoView + u
                 <li class="row spread">
                     <span>{name.clone()}<span class="muted">{format!(" · {} · proposé le {}", offer.forme.label(), french::date(cx.day(offer.cree_le.utc())))}</span></span>
                     <form method="post" action=format!("{base}/{}/retirer", offer.id)>
-                        <button type="submit" class="button quiet">"Retirer"<span class="visually-hidden">{format!(" : {name}")}</span></button>
+                        <button type="submit" class="button quiet">"Retirer"<span class="visually-hidden">{format!("\u{a0}: {name}")}</span></button>
                     </form>
                 </li>
             }
@@ -226,7 +226,7 @@ fn row(cx: &Request, ligne: &Ligne, base: &str, notes: bool) -> Result<impl Into
         let note = if over { format!("{}\u{a0}/\u{a0}{possible}", ligne.points) } else { "–".to_owned() };
         let waiting = if over { ligne.a_relire } else { 0 };
         view! {
-            <td class="number"><span class="unit">"Note : "</span>{note}</td>
+            <td class="number"><span class="unit">"Note\u{a0}: "</span>{note}</td>
             <td class="number" class:none=waiting == 0>{waiting.to_string()}<span class="unit">" à lire"</span></td>
         }
     });

@@ -146,7 +146,7 @@ pub async fn of_structure(
             <Niveaux bilan=bilan mesure=mesure echelle=echelle lecteur=lecteur />
             {then(&passage, format!("/structure/{organisation}/suivis/{{suivi}}/parcours"))}
             {pix.map(|apercu| view! { <PixApercu apercu=apercu /> })}
-            <p class="muted">"Le test aide à préparer la formation. Il ne juge pas la personne : ses réponses et ses notes ne vous sont pas montrées."</p>
+            <p class="muted">"Le test aide à préparer la formation. Il ne juge pas la personne\u{a0}: ses réponses et ses notes ne vous sont pas montrées."</p>
         }
     }))
 }
@@ -267,7 +267,7 @@ async fn answer_page(
                     <section aria-labelledby="explication">
                         <h2 id="explication">"Pourquoi"</h2>
                         <p>{item.retour.as_str()}</p>
-                        <p class="muted">{format!("Source : {}", item.source)}</p>
+                        <p class="muted">{format!("Source\u{a0}: {}", item.source)}</p>
                         {corrigee.map(|corrigee| view! {
                             <p class="notice">{format!("Réponse attendue corrigée le {}\u{a0}: {}", french::date(cx.day(corrigee.le)), corrigee.motif)}</p>
                         })}

@@ -97,10 +97,10 @@ pub fn Niveaux(
         .map(|(count, one, many)| french::count(count as u64, one, many))
         .collect();
     let caution = (!cautions.is_empty()).then(|| {
-        view! { <p class="notice">{format!("À prendre avec prudence : {}.", cautions.join(", et "))}</p> }
+        view! { <p class="notice">{format!("À prendre avec prudence\u{a0}: {}.", cautions.join(", et "))}</p> }
     });
     let whole = bilan.niveau.map_or_else(
-        || "Rien n’est encore noté : le test ne permet pas de conclure.".to_owned(),
+        || "Rien n’est encore noté\u{a0}: le test ne permet pas de conclure.".to_owned(),
         |niveau| hours(echelle, niveau, lecteur),
     );
     view! {
@@ -128,7 +128,7 @@ fn hours(echelle: &Echelle, niveau: Niveau, lecteur: Lecteur) -> String {
         Lecteur::Organisme | Lecteur::Structure => "avec la personne",
     };
     format!(
-        "Niveau d’ensemble {} sur 4. À ce niveau, le parcours prévu dure {} heures. C’est un repère : l’organisme de formation fixe les heures {with}.",
+        "Niveau d’ensemble {} sur 4. À ce niveau, le parcours prévu dure {} heures. C’est un repère\u{a0}: l’organisme de formation fixe les heures {with}.",
         niveau.rank(),
         echelle.hours(niveau)
     )
@@ -249,14 +249,14 @@ fn method(echelle: &Echelle) -> impl IntoView + use<> {
     ];
     let lines: Vec<_> = lines
         .into_iter()
-        .map(|(niveau, share)| view! { <li>{format!("{}. {} : {share}", niveau.rank(), niveau.label())}</li> })
+        .map(|(niveau, share)| view! { <li>{format!("{}. {}\u{a0}: {share}", niveau.rank(), niveau.label())}</li> })
         .collect();
     view! {
         <p>"Chaque question vaut un point. Pour une famille, on compte la part des points obtenus sur les questions notées."</p>
         <ul class="plain">{lines}</ul>
         <p class="muted">
             {format!(
-                "Échelle, version {}, en vigueur depuis le {} : notre interprétation des textes du programme. {}",
+                "Échelle, version {}, en vigueur depuis le {}\u{a0}: notre interprétation des textes du programme. {}",
                 echelle.version,
                 french::date(echelle.en_vigueur),
                 difficulty()

@@ -23,7 +23,7 @@ pub fn Table(lignes: Vec<Ligne>, vue: Vue, base: String) -> impl IntoView {
             <p role="status" class="muted">{vue.said(shown)}</p>
             <table class="lignes">
                 <caption>
-                    "Un rond : réponse notée. Un carré : pas encore notée, ou question non passée."
+                    "Un rond\u{a0}: réponse notée. Un carré\u{a0}: pas encore notée, ou question non passée."
                     <span class="visually-hidden">" Le titre d’une colonne la trie."</span>
                 </caption>
                 <thead>
@@ -113,7 +113,7 @@ fn row(ligne: &Ligne, cles: &Cles, vue: Vue, base: &str) -> impl IntoView + use<
             <td>
                 <a href=format!("{base}/{}", ligne.rang)>
                     <svg class="loupe" viewBox="0 0 24 24" aria-hidden="true"><circle cx="10" cy="10" r="6" /><path d="M14.5 14.5L20 20" /></svg>
-                    <span class="word">"Consulter"</span><span class="visually-hidden">{format!(" : {}", ligne.designation)}</span>
+                    <span class="word">"Consulter"</span><span class="visually-hidden">{format!("\u{a0}: {}", ligne.designation)}</span>
                 </a>
             </td>
         </tr>

@@ -106,7 +106,7 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             label: "Un jeton pour un autre logiciel",
             content: "Le nom que vous lui donnez, sa date de fin, sa dernière utilisation. Du jeton, seulement une empreinte.",
             purpose: "Laisser ce logiciel lire et écrire vos activités.",
-            seen_by: "Vous, dans « Mon compte ».",
+            seen_by: "Vous, dans «\u{a0}Mon compte\u{a0}».",
             kept: Garde::Jusqua("tant que le compte existe"),
         },
         Conservation {

@@ -104,9 +104,9 @@ pub struct Regle {
     pub interpretation: Option<&'static str>,
 }
 
-const CONFERENCE: &str = "Conférence CNFPT du 28 mai 2021, « Après le recrutement »";
-const MODE_OPERATOIRE: &str = "Mode opératoire de la structure, 4 février 2021, « Calendrier »";
-const OUVRES: &str = "Le texte dit « J+ » sans dire quels jours. Nous comptons du lundi au vendredi, sans les jours fériés de votre territoire.";
+const CONFERENCE: &str = "Conférence CNFPT du 28 mai 2021, «\u{a0}Après le recrutement\u{a0}»";
+const MODE_OPERATOIRE: &str = "Mode opératoire de la structure, 4 février 2021, «\u{a0}Calendrier\u{a0}»";
+const OUVRES: &str = "Le texte dit «\u{a0}J+ » sans dire quels jours. Nous comptons du lundi au vendredi, sans les jours fériés de votre territoire.";
 
 const fn after_order(objet: Objet, days: u32, texte: &'static str) -> Regle {
     Regle {
@@ -137,17 +137,17 @@ pub static REGLES: [Regle; 9] = [
     after_order(
         Objet::Organisation,
         2,
-        "J+2 : fixer le rendez-vous d’évaluation, constituer le dossier administratif, organiser la logistique de l’évaluation.",
+        "J+2\u{a0}: fixer le rendez-vous d’évaluation, constituer le dossier administratif, organiser la logistique de l’évaluation.",
     ),
     after_order(
         Objet::Positionnement,
         4,
-        "J+4 : test de positionnement, entretien individuel, analyse des évaluations et des résultats Pix, dossier de parcours pédagogique.",
+        "J+4\u{a0}: test de positionnement, entretien individuel, analyse des évaluations et des résultats Pix, dossier de parcours pédagogique.",
     ),
     after_order(
         Objet::Creation,
         8,
-        "J+8 : constitution de la cohorte, mobilisation des lieux et des formateurs, échanges avec la structure.",
+        "J+8\u{a0}: constitution de la cohorte, mobilisation des lieux et des formateurs, échanges avec la structure.",
     ),
     Regle {
         objet: Objet::Formation,
@@ -164,7 +164,7 @@ pub static REGLES: [Regle; 9] = [
         en_vigueur: day(2021, 5, 28),
         terme: Terme::Calendaire(Delai::Mois(5)),
         texte: "Une formation obligatoire durant entre 3 semaines et 5 mois, selon leur niveau de compétences initiales.",
-        source: "Conférence CNFPT du 28 mai 2021, « Engagements du conseiller numérique »",
+        source: "Conférence CNFPT du 28 mai 2021, «\u{a0}Engagements du conseiller numérique\u{a0}»",
         interpretation: None,
     },
     Regle {

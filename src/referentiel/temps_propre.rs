@@ -19,7 +19,7 @@ pub static TEMPS_PROPRE: Repere = Repere {
     effective: day(2026, 11, 24),
     source: "programme.md § 5, interprétation v1",
     aim: 10,
-    definition: "Les heures notées en « Formation », « Réunion, réseau » et « Événement », sur toutes les heures que vous avez notées, tous contrats ensemble.",
+    definition: "Les heures notées en «\u{a0}Formation\u{a0}», «\u{a0}Réunion, réseau\u{a0}» et «\u{a0}Événement\u{a0}», sur toutes les heures que vous avez notées, tous contrats ensemble.",
 };
 
 impl Repere {

@@ -78,7 +78,7 @@ fn said(text: Option<&str>) -> Option<&str> {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unsafe {
     #[error(
-        "FIL_PUBLIC_URL doit être l’adresse en https:// que les personnes utilisent. Pour essayer sur cette machine : --demo."
+        "FIL_PUBLIC_URL doit être l’adresse en https:// que les personnes utilisent. Pour essayer sur cette machine\u{a0}: --demo."
     )]
     NoHttps,
     #[error(
@@ -86,7 +86,7 @@ pub enum Unsafe {
     )]
     DemoInTheOpen,
     #[error(
-        "FIL_SMTP_URL et FIL_MAIL_FROM sont nécessaires : sans courriel, personne ne peut recevoir de code. Pour essayer sur cette machine : --demo."
+        "FIL_SMTP_URL et FIL_MAIL_FROM sont nécessaires\u{a0}: sans courriel, personne ne peut recevoir de code. Pour essayer sur cette machine\u{a0}: --demo."
     )]
     NoMail,
 }

@@ -44,18 +44,18 @@ pub enum CannotServe {
     #[error(transparent)]
     NoMail(#[from] NoMail),
     #[error(
-        "L’adresse {0} est déjà utilisée par un autre programme. Choisissez-en une autre : make run ADDR=127.0.0.1:4000"
+        "L’adresse {0} est déjà utilisée par un autre programme. Choisissez-en une autre\u{a0}: make run ADDR=127.0.0.1:4000"
     )]
     AddressTaken(SocketAddr),
-    #[error("Impossible d’écouter sur {0} : {1}")]
+    #[error("Impossible d’écouter sur {0}\u{a0}: {1}")]
     Listen(SocketAddr, io::Error),
-    #[error("Le dossier {0} ne peut pas être écrit : {1}. Choisissez-en un autre : make run DATA=un/dossier")]
+    #[error("Le dossier {0} ne peut pas être écrit\u{a0}: {1}. Choisissez-en un autre\u{a0}: make run DATA=un/dossier")]
     Folder(String, String),
     #[error(
-        "La base {0} a été faite par une version plus récente du programme. Rien n’a été changé : mettez le programme à jour."
+        "La base {0} a été faite par une version plus récente du programme. Rien n’a été changé\u{a0}: mettez le programme à jour."
     )]
     Newer(String),
-    #[error("La base {0} est illisible : {1}")]
+    #[error("La base {0} est illisible\u{a0}: {1}")]
     Database(String, String),
     #[error("{0}")]
     Failed(#[from] AppError),

@@ -64,7 +64,7 @@ struct Manifest {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("Les fichiers du site manquent ou sont illisibles ({0}). Construisez-les : node tools/assets.mjs")]
+#[error("Les fichiers du site manquent ou sont illisibles ({0}). Construisez-les\u{a0}: node tools/assets.mjs")]
 pub struct NoSite(String);
 
 impl Site {
@@ -77,8 +77,8 @@ impl Site {
             leptos.site_root = root.to_string_lossy().into();
         }
         let manifest = Path::new(leptos.site_root.as_ref()).join("manifest.json");
-        let text =
-            std::fs::read_to_string(&manifest).map_err(|error| NoSite(format!("{} : {error}", manifest.display())))?;
+        let text = std::fs::read_to_string(&manifest)
+            .map_err(|error| NoSite(format!("{}\u{a0}: {error}", manifest.display())))?;
         let Manifest { output_name, css, journal } = serde_json::from_str(&text).map_err(|error| fault(&error))?;
         leptos.output_name = output_name.into();
         Ok(Self { leptos, css, journal })

@@ -114,18 +114,18 @@ pub fn definitions(lecteur: Lecteur) -> Vec<(String, String)> {
     let own = match lecteur {
         Lecteur::Conseiller => None,
         Lecteur::Structure => {
-            Some(("Notes", "Les notes des conseillers sont à eux seuls : elles ne sont pas dans ce fichier."))
+            Some(("Notes", "Les notes des conseillers sont à eux seuls\u{a0}: elles ne sont pas dans ce fichier."))
         }
     };
     [
         ("Une ligne", "Une activité. Les activités dans la corbeille n’y sont pas."),
-        ("Durée", "En heures et minutes, à additionner telles quelles. En CSV, en heures : 1,5 pour 1 h 30."),
-        ("Durée estimée", "Oui : une reprise ne disait qu’une classe de durées."),
+        ("Durée", "En heures et minutes, à additionner telles quelles. En CSV, en heures\u{a0}: 1,5 pour 1 h 30."),
+        ("Durée estimée", "Oui\u{a0}: une reprise ne disait qu’une classe de durées."),
         ("Participants", "Les personnes présentes. Une personne venue deux fois compte deux fois."),
         ("Déjà venus", "Parmi les participants, les personnes qui étaient déjà venues."),
         ("Personnes accompagnées", "Les participants moins les personnes déjà venues."),
-        ("Thèmes", "Séparés par « ; ». Une activité qui a deux thèmes compte dans chacun : ne les additionnez pas."),
-        ("Âge, genre, situation", "Le nombre de participants de chaque classe. Vide : l’activité n’est pas pour le public, ou compte selon l’autre liste."),
+        ("Thèmes", "Séparés par «\u{a0};\u{a0}». Une activité qui a deux thèmes compte dans chacun\u{a0}: ne les additionnez pas."),
+        ("Âge, genre, situation", "Le nombre de participants de chaque classe. Vide\u{a0}: l’activité n’est pas pour le public, ou compte selon l’autre liste."),
         ("Ancienne liste", "La nomenclature v1, des activités reprises d’un autre outil. Ses classes ne se comparent pas toutes aux nouvelles."),
     ]
     .into_iter()

@@ -105,8 +105,8 @@ async fn page(cx: &Request, source: &Source, form: ExportForm, errors: FieldErro
             </div>
             {(lecteur == Lecteur::Conseiller).then(|| view! { <Vues current="/activites/export" /> })}
             <ErrorSummary errors=errors.clone() />
-            <p>"Une ligne par activité, pour un tableur : Excel, LibreOffice, Google Sheets."</p>
-            {(lecteur == Lecteur::Structure).then(|| view! { <p>"Les notes des conseillers n’y sont pas : elles sont à eux seuls."</p> })}
+            <p>"Une ligne par activité, pour un tableur\u{a0}: Excel, LibreOffice, Google Sheets."</p>
+            {(lecteur == Lecteur::Structure).then(|| view! { <p>"Les notes des conseillers n’y sont pas\u{a0}: elles sont à eux seuls."</p> })}
             <form method="get" action=format!("{base}/export.xlsx") class="sheet" novalidate>
                 <SelectField name="periode" label="Période" choices=periodes.collect() error=error("periode") />
                 <div class="row">

@@ -40,7 +40,8 @@ pub fn rapport(sujet: &Sujet, lu: &Lu, mots: &[MotSigne], le: NaiveDate) -> Rapp
         parties.push(meanings(lu));
     }
     let compared = lu.compared.as_ref().filter(|_| !lu.empty);
-    let compared = compared.map_or_else(String::new, |(periode, _)| format!(", comparé à : {}", periode.in_words()));
+    let compared =
+        compared.map_or_else(String::new, |(periode, _)| format!(", comparé à\u{a0}: {}", periode.in_words()));
     Rapport {
         titre: "Rapport d’activité".to_owned(),
         surtitre: sujet.surtitre.clone(),

@@ -84,7 +84,8 @@ pub async fn post_own(cx: Request, Posted(form): Posted<MotForm>) -> Result<Resp
         }
         Err(AppError::Stale) => {
             let stored = mots::of_contrat(&cx, &contrat, periode).await?;
-            let message = "Ce texte a changé entre-temps. Voici les deux : gardez ce qu’il faut, puis enregistrez.";
+            let message =
+                "Ce texte a changé entre-temps. Voici les deux\u{a0}: gardez ce qu’il faut, puis enregistrez.";
             let errors = FieldErrors::one("texte", message);
             Ok(page(stored.version, Some(stored)).show(&cx, 409, false, &contrat, errors))
         }
@@ -225,7 +226,7 @@ pub async fn of_structure(
 
 fn words(mots: Vec<MotSigne>) -> AnyView {
     if mots.is_empty() {
-        return view! { <p class="empty">"Aucun pour cette période. Chaque conseiller écrit les siens depuis « Mon rapport »."</p> }.into_any();
+        return view! { <p class="empty">"Aucun pour cette période. Chaque conseiller écrit les siens depuis «\u{a0}Mon rapport\u{a0}»."</p> }.into_any();
     }
     let lines: Vec<_> = mots
         .into_iter()

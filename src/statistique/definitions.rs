@@ -29,35 +29,35 @@ pub static RECURRENTS: Definition =
 pub static ACCOMPAGNEMENTS: Definition = definition(
     "accompagnements",
     "Accompagnements",
-    "Les activités pour le public : individuel, atelier, demande ponctuelle. Un atelier compte une fois, quel que soit le nombre de participants.",
+    "Les activités pour le public\u{a0}: individuel, atelier, demande ponctuelle. Un atelier compte une fois, quel que soit le nombre de participants.",
 );
 pub static ACTIVITES: Definition = definition(
     "activites",
     "Activités",
-    "Tout ce qui est noté : les accompagnements, et le temps propre (formation, réunion, événement).",
+    "Tout ce qui est noté\u{a0}: les accompagnements, et le temps propre (formation, réunion, événement).",
 );
 pub static HEURES: Definition = definition(
     "heures",
     "Heures",
-    "La durée de toutes les activités, temps propre compris. Une durée reprise d’un autre outil qui ne donnait qu’une tranche est estimée : elle compte, et la part estimée est dite.",
+    "La durée de toutes les activités, temps propre compris. Une durée reprise d’un autre outil qui ne donnait qu’une tranche est estimée\u{a0}: elle compte, et la part estimée est dite.",
 );
 pub static MANDATS: Definition =
     definition("mandats", "Mandats Aidants Connect", "Le nombre de mandats conclus avec les personnes accompagnées.");
 pub static TEMPS_PROPRES: Definition =
     definition("temps-propre", "Temps pour le réseau et la formation", TEMPS_PROPRE.definition);
 pub static KINDS: Definition =
-    definition("types", "Types d’activité", "Chaque activité a un seul type : les types s’additionnent.");
+    definition("types", "Types d’activité", "Chaque activité a un seul type\u{a0}: les types s’additionnent.");
 pub static MOIS: Definition =
     definition("mois", "Évolution par mois", "Chaque activité compte dans le mois de son jour.");
 pub static THEMES: Definition = definition(
     "themes",
     "Thèmes",
-    "Le nombre d’activités où ce thème a été noté. Une activité peut avoir plusieurs thèmes : elle compte une fois dans chacun, et les thèmes ne s’additionnent pas.",
+    "Le nombre d’activités où ce thème a été noté. Une activité peut avoir plusieurs thèmes\u{a0}: elle compte une fois dans chacun, et les thèmes ne s’additionnent pas.",
 );
 pub static DEMARCHES: Definition = definition(
     "demarches",
     "Démarches administratives",
-    "Le détail du thème « Aide aux démarches administratives », quand il a été précisé. Une activité peut en avoir plusieurs.",
+    "Le détail du thème «\u{a0}Aide aux démarches administratives\u{a0}», quand il a été précisé. Une activité peut en avoir plusieurs.",
 );
 pub static PROPRES: Definition = definition(
     "themes-propres",
@@ -67,7 +67,7 @@ pub static PROPRES: Definition = definition(
 pub static MISSIONS: Definition = definition(
     "missions",
     "Missions",
-    "Chaque thème noté compte une fois pour la mission qu’il sert. Le programme ne range pas les thèmes par mission : ce classement est une interprétation du Fil.",
+    "Chaque thème noté compte une fois pour la mission qu’il sert. Le programme ne range pas les thèmes par mission\u{a0}: ce classement est une interprétation du Fil.",
 );
 pub static CANAUX: Definition = definition(
     "canaux",
@@ -76,14 +76,20 @@ pub static CANAUX: Definition = definition(
 );
 pub static LIEUX: Definition =
     definition("lieux", "Lieux", "Le nombre d’activités notées dans chaque lieu, temps propre compris.");
-pub static AGES: Definition =
-    definition("ages", "Âge", "Les participants par tranche d’âge. « Non communiqué » : l’âge n’a pas été noté.");
-pub static GENRES: Definition =
-    definition("genres", "Genre", "Les participants par genre. « Non communiqué » : le genre n’a pas été noté.");
+pub static AGES: Definition = definition(
+    "ages",
+    "Âge",
+    "Les participants par tranche d’âge. «\u{a0}Non communiqué\u{a0}»\u{a0}: l’âge n’a pas été noté.",
+);
+pub static GENRES: Definition = definition(
+    "genres",
+    "Genre",
+    "Les participants par genre. «\u{a0}Non communiqué\u{a0}»\u{a0}: le genre n’a pas été noté.",
+);
 pub static STATUTS: Definition = definition(
     "situations",
     "Situation",
-    "Les participants par situation. « Non communiqué » : la situation n’a pas été notée.",
+    "Les participants par situation. «\u{a0}Non communiqué\u{a0}»\u{a0}: la situation n’a pas été notée.",
 );
 pub static SUITES: Definition = definition(
     "suites",
@@ -107,7 +113,7 @@ pub static NIVEAUX: Definition =
 pub static NON_COMPARABLE: Definition = definition(
     "non-comparable",
     "Non comparable",
-    "Deux listes ont servi à noter les participants : une ancienne et celle d’aujourd’hui. Nous n’additionnons que les tranches qui sont exactement les mêmes dans les deux. Les autres participants sont comptés ici.",
+    "Deux listes ont servi à noter les participants\u{a0}: une ancienne et celle d’aujourd’hui. Nous n’additionnons que les tranches qui sont exactement les mêmes dans les deux. Les autres participants sont comptés ici.",
 );
 
 /// All of them, in the order in which one meets them.

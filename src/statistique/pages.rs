@@ -200,7 +200,7 @@ async fn public(
         |(code, nom)| format!("Le programme en chiffres\u{a0}: {nom} ({code})"),
     );
     let document = Document::titled(&title).status(status(&errors)).with_errors(&errors).described(
-        "Les chiffres du programme Conseiller numérique : personnes accompagnées, thèmes, âges, lieux, par trimestre et par département.",
+        "Les chiffres du programme Conseiller numérique\u{a0}: personnes accompagnées, thèmes, âges, lieux, par trimestre et par département.",
     );
     Ok(cx.page(document, || {
         let rounded = departement.map(|_| format!(" Les nombres d’un département sont arrondis à {SMALLEST_GROUP} près."));

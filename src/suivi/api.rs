@@ -219,7 +219,7 @@ pub async fn calendar(cx: &Request, fichier: &str) -> Result<String, AppError> {
             Event {
                 uid: format!("{}-{mark}@lefil", date.suivi),
                 day: date.jour,
-                summary: format!("{what} : {}{initial}", date.prenom),
+                summary: format!("{what}\u{a0}: {}{initial}", date.prenom),
                 description: "Date limite. Ouvrez Le Fil pour voir où en est ce recrutement, et d’où vient cette date."
                     .to_owned(),
                 url: suivi_address(cx, reader.structure, date.suivi),

@@ -89,7 +89,7 @@ async fn order_page(
                 <TextAreaField
                     name="precisions"
                     label="Ce que l’organisme doit savoir (facultatif)"
-                    hint=format!("Par exemple : les jours d’absence, un besoin d’aménagement. {} caractères au plus.", french::number(u64::try_from(LONGEST_TEXT).unwrap_or(0)))
+                    hint=format!("Par exemple\u{a0}: les jours d’absence, un besoin d’aménagement. {} caractères au plus.", french::number(u64::try_from(LONGEST_TEXT).unwrap_or(0)))
                     rows=4
                     value=form.precisions.clone()
                     error=errors.of("precisions").map(str::to_owned)
@@ -99,7 +99,7 @@ async fn order_page(
                     <span class="muted">"Rien n’est encore envoyé."</span>
                 </div>
             </form>
-            <p class="muted">"Ensuite : l’organisme informe l’État, qui émet le bon de commande. Vous suivez tout ici."</p>
+            <p class="muted">"Ensuite\u{a0}: l’organisme informe l’État, qui émet le bon de commande. Vous suivez tout ici."</p>
         }
     }))
 }

@@ -166,7 +166,7 @@ fn text(raw: &str) -> Result<String, String> {
     let text = raw.trim().replace("\r\n", "\n");
     if text.chars().count() > LONGEST_TEXT {
         let said = french::number(u64::try_from(LONGEST_TEXT).unwrap_or(u64::MAX));
-        return Err(format!("Raccourcissez ce texte : {said} caractères au plus."));
+        return Err(format!("Raccourcissez ce texte\u{a0}: {said} caractères au plus."));
     }
     Ok(text)
 }
@@ -177,7 +177,7 @@ fn past_day(raw: &str, from: NaiveDate, today: NaiveDate) -> Result<NaiveDate, S
         return Err("Cette date n’est pas encore passée.".to_owned());
     }
     if day < from {
-        return Err(format!("Cette date est trop tôt : choisissez le {} ou après.", french::date(from)));
+        return Err(format!("Cette date est trop tôt\u{a0}: choisissez le {} ou après.", french::date(from)));
     }
     Ok(day)
 }

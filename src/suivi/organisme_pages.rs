@@ -206,9 +206,9 @@ async fn detail_page(
 fn geste_label(geste: Geste, statut: Statut) -> String {
     match (geste, statut.courante()) {
         (Geste::Commander, _) => "La commande est arrivée".to_owned(),
-        (Geste::Franchir, Some(etape)) => format!("Fait : {}", etape.label()),
+        (Geste::Franchir, Some(etape)) => format!("Fait\u{a0}: {}", etape.label()),
         (Geste::Revenir, Some(etape)) => {
-            format!("Revenir à : {}", etape.previous().unwrap_or(etape).label())
+            format!("Revenir à\u{a0}: {}", etape.previous().unwrap_or(etape).label())
         }
         (Geste::Interrompre, _) => "Interrompre le suivi".to_owned(),
         (Geste::Reprendre, _) => "Reprendre le suivi".to_owned(),
@@ -234,7 +234,7 @@ fn GesteSheet(suivi: Suivi, form: GesteForm, errors: FieldErrors, today: NaiveDa
             <Chips name="geste" legend="Ce qui s’est passé" choices=choices error=error("geste") />
             <TextField name="le" label="Quand" kind="date" class="short" max=today.to_string() value=form.le.clone() error=error("le") />
             {creates.then(|| view! {
-                <TextField name="debut" label="Début de la formation" hint="Pour « Création de la formation » : le premier jour de la cohorte." kind="date" class="short" value=form.debut.clone() error=error("debut") />
+                <TextField name="debut" label="Début de la formation" hint="Pour «\u{a0}Création de la formation\u{a0}»\u{a0}: le premier jour de la cohorte." kind="date" class="short" value=form.debut.clone() error=error("debut") />
             })}
             <TextAreaField name="motif" label="Pourquoi, en une phrase" hint="La structure lira cette phrase." rows=2 value=form.motif.clone() error=error("motif") />
             <p><button type="submit" class="button">"Enregistrer"</button></p>

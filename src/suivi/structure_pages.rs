@@ -70,7 +70,7 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
             .lignes
             .into_iter()
             .map(|ligne| {
-                let (href, with) = (format!("{base}/{}", ligne.id), format!("Contact : {}", ligne.contact));
+                let (href, with) = (format!("{base}/{}", ligne.id), format!("Contact\u{a0}: {}", ligne.contact));
                 view! { <LigneSuivi ligne=ligne href=href with=with today=today /> }
             })
             .collect();
@@ -131,7 +131,7 @@ pub async fn detail(
     let structure = cx.structure(&id)?;
     let said = match done.fait.as_str() {
         "commande" => Some("Votre commande est envoyée. Les dates qui en dépendent sont fixées."),
-        "tranche" => Some("C’est noté : la tranche est arrivée."),
+        "tranche" => Some("C’est noté\u{a0}: la tranche est arrivée."),
         _ => None,
     };
     detail_page(&cx, &structure, &suivi, 200, said, None, FieldErrors::default()).await
@@ -227,14 +227,14 @@ fn NextAction(suivi: Suivi, today: NaiveDate) -> impl IntoView {
             let text = if let Some(late) = late {
                 view! {
                     <p><span class="badge late">{late}</span></p>
-                    <p>{format!("Relancez {contact} : «\u{a0}{}\u{a0}» n’est pas encore fait.", etape.titre())}</p>
+                    <p>{format!("Relancez {contact}\u{a0}: «\u{a0}{}\u{a0}» n’est pas encore fait.", etape.titre())}</p>
                 }
                 .into_any()
             } else {
                 let until = due.map_or_else(String::new, |due| format!(", d’ici le {}", french::date(due)));
                 view! { <p>{format!("Rien à faire pour vous. C’est {who} d’agir{until}.")}</p> }.into_any()
             };
-            let kept = (etape == Etape::Formation).then(|| view! { <p>{format!("Laissez {} disponible : la formation se fait sur son temps de travail.", suivi.prenom)}</p> });
+            let kept = (etape == Etape::Formation).then(|| view! { <p>{format!("Laissez {} disponible\u{a0}: la formation se fait sur son temps de travail.", suivi.prenom)}</p> });
             view! { {text}{kept} }.into_any()
         }
         Statut::Interrompu { .. } => view! { <p>"Ce suivi est interrompu. L’organisme peut le reprendre."</p> }.into_any(),
@@ -277,7 +277,7 @@ fn TrancheSheet(
     (!waited.is_empty()).then(|| {
         view! {
             <details class="sheet receive" open=open>
-                <summary>"Une tranche de la subvention est arrivée ?"</summary>
+                <summary>"Une tranche de la subvention est arrivée\u{a0}?"</summary>
                 <form method="post" action=format!("/structure/{}/suivis/{}", suivi.structure, suivi.id) novalidate>
                     <input type="hidden" name="cle" value=form.cle.clone() />
                     <input type="hidden" name="version" value=form.version.clone() />

@@ -52,7 +52,7 @@ fn knot(noeud: Noeud) -> impl IntoView {
 fn Pourquoi(origine: Origine) -> impl IntoView {
     view! {
         <details class="why">
-            <summary>"Pourquoi cette date ?"</summary>
+            <summary>"Pourquoi cette date\u{a0}?"</summary>
             <Regle origine=origine />
         </details>
     }
@@ -64,7 +64,7 @@ fn Regle(origine: Origine) -> impl IntoView {
     view! {
         <p>{format!("{} après {}, le {}.", regle.terme.label(), regle.objet.counted_from(), french::date(depuis))}</p>
         <blockquote><p>{regle.texte}</p></blockquote>
-        {regle.interpretation.map(|text| view! { <p>"Interprétation : "{text}</p> })}
+        {regle.interpretation.map(|text| view! { <p>"Interprétation\u{a0}: "{text}</p> })}
         <p class="muted">{format!("{}. Règle version {}, en vigueur depuis le {}.", regle.source, regle.version, french::date(regle.en_vigueur))}</p>
     }
 }
@@ -200,11 +200,11 @@ fn evenement_label(evenement: &Evenement) -> String {
     let stage = Etape::from_code(&evenement.sur).map_or_else(String::new, Etape::label);
     match evenement.geste.as_str() {
         "commander" => "Commande envoyée".to_owned(),
-        "franchir" => format!("Fait : {stage}"),
-        "revenir" => format!("Retour à l’étape : {stage}"),
+        "franchir" => format!("Fait\u{a0}: {stage}"),
+        "revenir" => format!("Retour à l’étape\u{a0}: {stage}"),
         "interrompre" => "Suivi interrompu".to_owned(),
-        "reprendre" => format!("Suivi repris : {stage}"),
-        "tranche" => format!("Reçu : {}", fil::tranche_titre(evenement.sur.parse().unwrap_or(1))),
+        "reprendre" => format!("Suivi repris\u{a0}: {stage}"),
+        "tranche" => format!("Reçu\u{a0}: {}", fil::tranche_titre(evenement.sur.parse().unwrap_or(1))),
         _ => "Nouveau contact à l’organisme".to_owned(),
     }
 }

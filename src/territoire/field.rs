@@ -55,8 +55,8 @@ fn Candidates(code_name: &'static str, chosen: String, places: Vec<&'static Plac
         .collect();
     view! {
         <fieldset class="field">
-            <legend>"Laquelle ?"</legend>
-            <p class="hint">"Elle n’est pas là ? Écrivez plus haut son nom avec le numéro de son département, ou son code postal."</p>
+            <legend>"Laquelle\u{a0}?"</legend>
+            <p class="hint">"Elle n’est pas là\u{a0}? Écrivez plus haut son nom avec le numéro de son département, ou son code postal."</p>
             <div class="rows">{rows}</div>
         </fieldset>
     }

@@ -46,7 +46,7 @@ impl Described {
     pub fn view(self) -> impl IntoView {
         (
             self.hint.map(|(id, text)| view! { <p class="hint" id=id>{text}</p> }),
-            self.error.map(|(id, text)| view! { <p class="error" id=id><span class="visually-hidden">"Erreur : "</span>{text}</p> }),
+            self.error.map(|(id, text)| view! { <p class="error" id=id><span class="visually-hidden">"Erreur\u{a0}: "</span>{text}</p> }),
         )
     }
 }

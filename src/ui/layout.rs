@@ -63,7 +63,7 @@ impl Document {
     /// A page to correct says so from its title on.
     pub fn with_errors(mut self, errors: &FieldErrors) -> Self {
         if !errors.is_empty() {
-            self.title = format!("Erreur : {}", self.title);
+            self.title = format!("Erreur\u{a0}: {}", self.title);
         }
         self
     }
@@ -132,11 +132,11 @@ fn frame<V: IntoView + 'static>(cx: &Request, document: Document, body: V) -> im
             <body>
                 <a class="skip" href="#contenu">"Aller au contenu"</a>
                 {document.work.map(|(id, name)| view! { <a class="skip" href=format!("#{id}")>{name}</a> })}
-                <header>{cx.app.config.demo.then(|| view! { <p class="demo">"Démonstration : les personnes et les chiffres sont inventés."</p> })} {top(cx)}</header>
+                <header>{cx.app.config.demo.then(|| view! { <p class="demo">"Démonstration\u{a0}: les personnes et les chiffres sont inventés."</p> })} {top(cx)}</header>
                 <main id="contenu" class=main tabindex="-1">{body}</main>
                 <footer class="foot">
                     <span>"Site indépendant, non officiel"</span>
-                    <a href="/accessibilite">"Accessibilité : non conforme"</a>
+                    <a href="/accessibilite">"Accessibilité\u{a0}: non conforme"</a>
                     <a href="/donnees-personnelles">"Données personnelles"</a>
                     <a href="/mentions-legales">"Mentions légales"</a>
                     <a href="/aide">"Aide"</a>

@@ -345,7 +345,7 @@ async fn columns_are_corrected_and_what_was_typed_is_kept() {
     let refused = app.post(&path, Some(&cookie), &form).await;
     assert_eq!(refused.status, 422);
     let page = Html::parse_document(&refused.body);
-    assert!(select(&page, "title")[0].text().collect::<String>().starts_with("Erreur : "));
+    assert!(select(&page, "title")[0].text().collect::<String>().starts_with("Erreur\u{a0}: "));
     for field in ["colonne-1", "lieu", "commune", "duree"] {
         assert_eq!(select(&page, &format!("#{field}-erreur")).len(), 1, "{field}");
     }

@@ -263,7 +263,7 @@ async fn a_person_chooses_and_only_among_those_the_organisme_trains() {
         organisme.post(&format!("/{id}/essai"), &[("version", "1"), ("choix", &julien), ("choix", &stranger)]).await;
     assert_eq!(refused.status, 422);
     let page = Html::parse_document(&refused.body);
-    assert!(select(&page, "title")[0].text().collect::<String>().starts_with("Erreur : "));
+    assert!(select(&page, "title")[0].text().collect::<String>().starts_with("Erreur\u{a0}: "));
     assert_eq!(select(&page, "#ligne-6-erreur").len(), 1);
     assert_eq!(
         select(&page, "#ligne-8 option[selected]")[0].attr("value"),

@@ -87,7 +87,7 @@ async fn page(cx: &Request, shown: Shown, errors: FieldErrors) -> Result<Respons
         view! {
             <p><a href="/activites">"← Mes activités"</a></p>
             <h1>"Mon agenda"</h1>
-            <p>{format!("Envoyez votre agenda : nous vous proposons de noter les rendez-vous des {AGENDA} passés. Rien n’est ajouté sans vous.")}</p>
+            <p>{format!("Envoyez votre agenda\u{a0}: nous vous proposons de noter les rendez-vous des {AGENDA} passés. Rien n’est ajouté sans vous.")}</p>
             {received}
             <ErrorSummary errors=errors.clone() />
             <Envoyer errors=errors />
@@ -120,7 +120,7 @@ fn Envoyer(errors: FieldErrors) -> impl IntoView {
                 {described.view()}
                 <input class="control" type="file" id="fichier" name="fichier" accept=".ics,text/calendar" aria-describedby=ids aria-invalid=invalid.then_some("true") />
             </div>
-            <p class="muted">"Nous ne gardons ni les titres, ni les descriptions, ni les invités : seulement le jour, l’heure, le lieu, et ce que le titre dit de l’activité."</p>
+            <p class="muted">"Nous ne gardons ni les titres, ni les descriptions, ni les invités\u{a0}: seulement le jour, l’heure, le lieu, et ce que le titre dit de l’activité."</p>
             <p><button type="submit" class="button">"Envoyer"</button></p>
         </form>
     }

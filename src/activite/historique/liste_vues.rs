@@ -242,7 +242,7 @@ pub fn Gestes(form: LotForm, choices: Choices, errors: FieldErrors) -> impl Into
             <h2 id="gestes">"Avec les activités cochées"</h2>
             <input type="hidden" name="cle" value=form.cle.clone() />
             <input type="hidden" name="retour" value=form.retour.clone() />
-            <Chips name="geste" legend="Que faire ?" choices=gestes error=error("geste") />
+            <Chips name="geste" legend="Que faire\u{a0}?" choices=gestes error=error("geste") />
             <div class="for-theme"><SelectField name="theme" label="Thème" choices=themes error=error("theme") /></div>
             <div class="for-lieu"><SelectField name="lieu" label="Nouveau lieu" choices=lieux error=error("lieu") /></div>
             {contrats}

@@ -86,7 +86,7 @@ pub fn JoursVides(days: Vec<NaiveDate>, shown: NaiveDate) -> impl IntoView {
             <section class="nudge" aria-label="Jours sans activité">
                 <p>"Rien de noté "{links}"."</p>
                 <details>
-                    <summary>"Pas d’activité ce jour-là ?"</summary>
+                    <summary>"Pas d’activité ce jour-là\u{a0}?"</summary>
                     <form method="post" action="/activites/sans-activite">
                         <input type="hidden" name="retour" value=shown.to_string() />
                         <ul class="plain">{buttons}</ul>
@@ -108,7 +108,7 @@ pub fn TempsPropre(share: f64) -> impl IntoView {
                 french::percent(f64::from(TEMPS_PROPRE.aim))
             )}</p>
             <details>
-                <summary>"Comment est-ce compté ?"</summary>
+                <summary>"Comment est-ce compté\u{a0}?"</summary>
                 <p>{TEMPS_PROPRE.definition}</p>
                 <p class="muted">{format!("Règle {} du {}. Source\u{a0}: {}.", TEMPS_PROPRE.version, french::date(TEMPS_PROPRE.effective), TEMPS_PROPRE.source)}</p>
             </details>

@@ -116,7 +116,7 @@ fn Colonnes(table: Table, form: Correspondance, errors: FieldErrors) -> impl Int
             let chosen = form.colonnes.get(at).map_or("", String::as_str);
             let unread = (String::new(), "Ne pas lire".to_owned());
             let options = std::iter::once(unread).chain(champs.clone());
-            let what = cell((field, "colonnes"), format!("Ce qu’est « {titre} »"), options, chosen, &errors);
+            let what = cell((field, "colonnes"), format!("Ce qu’est «\u{a0}{titre}\u{a0}»"), options, chosen, &errors);
             view! {
                 <tr>
                     <th scope="row">{titre}</th>
@@ -183,13 +183,13 @@ fn Defauts(form: Correspondance, connus: Connus, errors: FieldErrors) -> impl In
             <SelectField name="kind" label="Ce que vous avez fait" choices=kinds error=error("kind") />
             <SelectField name="lieu" label="Lieu" choices=lieux error=error("lieu") />
             <CommuneField name="commune" label="Commune d’un lieu nouveau, ou sans lieu (facultatif)" value=form.commune.clone() code_name="commune_code" code=form.commune_code.clone() error=error("commune") candidates=candidates />
-            <TextField name="duree" label="Durée (facultatif)" class="short" hint="Par exemple 1 h. Elle sera notée « estimée »." value=form.duree.clone() error=error("duree") />
+            <TextField name="duree" label="Durée (facultatif)" class="short" hint="Par exemple 1 h. Elle sera notée «\u{a0}estimée\u{a0}»." value=form.duree.clone() error=error("duree") />
             <SelectField name="theme" label="Thème" choices=themes error=error("theme") />
             <label class="check">
                 <input type="checkbox" name="sans_notes" value="true" checked=form.sans_notes == "true" />
                 <span>"Laisser de côté les notes qui semblent contenir un téléphone, une adresse ou un numéro"</span>
             </label>
-            <p class="hint">"Sans cela, ces lignes sont refusées. Les durées « 0-30 », « 30-60 » et « 60+ » deviennent 15, 45 et 90 minutes, notées « estimées »."</p>
+            <p class="hint">"Sans cela, ces lignes sont refusées. Les durées «\u{a0}0-30\u{a0}», «\u{a0}30-60\u{a0}» et «\u{a0}60+ » deviennent 15, 45 et 90 minutes, notées «\u{a0}estimées\u{a0}»."</p>
         </section>
     }
 }

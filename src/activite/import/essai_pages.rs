@@ -121,7 +121,7 @@ async fn page(
             <p>"Rien n’est encore ajouté. Voici ce qui arrivera à chaque ligne."</p>
             <Tri id=id comptes=comptes voir=voir />
             {(comptes.supprimees > 0).then(|| view! {
-                <p class="notice">"Vous aviez supprimé ces activités : nous ne les remettons pas. Elles sont peut-être encore dans votre "<a href="/activites/corbeille">"corbeille"</a>"."</p>
+                <p class="notice">"Vous aviez supprimé ces activités\u{a0}: nous ne les remettons pas. Elles sont peut-être encore dans votre "<a href="/activites/corbeille">"corbeille"</a>"."</p>
             })}
             {table}
             {next}

@@ -40,7 +40,7 @@ pub enum Illisible {
         "Ce fichier n’est pas un tableau. Choisissez un fichier .csv ou .xlsx. Depuis LibreOffice, enregistrez en .xlsx."
     )]
     PasUnTableau,
-    #[error("Ce fichier est un agenda. Envoyez-le depuis la page « Mon agenda ».")]
+    #[error("Ce fichier est un agenda. Envoyez-le depuis la page «\u{a0}Mon agenda\u{a0}».")]
     Agenda,
     #[error(
         "Nous n’avons pas trouvé de lignes dans ce fichier. Il faut une ligne de titres, puis une ligne par activité."

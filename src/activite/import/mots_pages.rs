@@ -86,7 +86,7 @@ fn page(
             })
             .collect();
         let too_many = many.then(|| {
-            view! { <p class="notice">"Il y a trop de mots différents pour les montrer tous. Vérifiez que ces colonnes sont bien des listes : une note, par exemple, n’en est pas une."</p> }
+            view! { <p class="notice">"Il y a trop de mots différents pour les montrer tous. Vérifiez que ces colonnes sont bien des listes\u{a0}: une note, par exemple, n’en est pas une."</p> }
         });
         view! {
             <p><a href=format!("/activites/import/{id}/colonnes")>"← Colonnes"</a></p>
@@ -119,7 +119,7 @@ fn row(number: usize, word: &Inconnu, champ: String, chosen: &str, errors: &Fiel
     let first = [("", "Choisissez"), (SANS_SENS, "Ne pas en tenir compte")];
     let first = first.map(|(code, label)| (code.to_owned(), label.to_owned()));
     let options = first.into_iter().chain(word.choix.clone());
-    let what = cell((field, "codes"), format!("Ce que veut dire « {texte} »"), options, chosen, errors);
+    let what = cell((field, "codes"), format!("Ce que veut dire «\u{a0}{texte}\u{a0}»"), options, chosen, errors);
     let count = french::count(word.lignes.into(), "ligne", "lignes");
     view! {
         <tr>

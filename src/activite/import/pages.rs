@@ -79,7 +79,7 @@ async fn home_page(cx: &Request, before: Option<ImportId>, errors: FieldErrors) 
             <p><a href="/activites">"← Mes activités"</a></p>
             <h1>"Importer un tableau"</h1>
             <Etapes current=1 />
-            <p>"Vous tenez vos activités dans un tableur\u{a0}? Envoyez le fichier : une ligne de titres, puis une ligne par activité. Rien n’est ajouté avant que vous ayez tout vérifié."</p>
+            <p>"Vous tenez vos activités dans un tableur\u{a0}? Envoyez le fichier\u{a0}: une ligne de titres, puis une ligne par activité. Rien n’est ajouté avant que vous ayez tout vérifié."</p>
             <ErrorSummary errors=errors.clone() />
             <form method="post" action="/activites/import" enctype="multipart/form-data" class="sheet" novalidate>
                 <input type="hidden" name="cle" value=cle />
@@ -155,8 +155,9 @@ pub fn cell(
     let error = errors.of(&field).map(str::to_owned);
     let (error_id, invalid) = (format!("{field}-erreur"), error.is_some());
     let described = invalid.then(|| error_id.clone());
-    let error = error
-        .map(|text| view! { <p class="error" id=error_id><span class="visually-hidden">"Erreur : "</span>{text}</p> });
+    let error = error.map(
+        |text| view! { <p class="error" id=error_id><span class="visually-hidden">"Erreur\u{a0}: "</span>{text}</p> },
+    );
     let option = |(code, label): (String, String)| {
         let selected = code == chosen;
         view! { <option value=code selected=selected>{label}</option> }

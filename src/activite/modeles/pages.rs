@@ -30,7 +30,7 @@ pub fn Propose(propositions: Propositions, jour: NaiveDate) -> impl IntoView {
         let ligne = usual.ligne;
         let href = format!("/activites?jour={jour}&copie={}", ligne.id);
         let told = format!("{} · {}", ligne.title(), ligne.duree);
-        let text = if usual.last { format!("Comme la dernière fois : {told}") } else { told };
+        let text = if usual.last { format!("Comme la dernière fois\u{a0}: {told}") } else { told };
         view! { <li><a class="chip-link" href=href>{text}</a></li> }.into_any()
     });
     let links: Vec<_> = modeles.chain(usual).collect();
@@ -68,9 +68,9 @@ pub async fn list(cx: Request) -> Result<Response, AppError> {
         view! {
             <p><a href="/activites">"← Mes activités"</a></p>
             <h1>"Mes modèles"</h1>
-            <p>"Un modèle remplit le formulaire pour ce que vous faites souvent : un atelier de chaque mardi, une permanence. Il est proposé en haut du journal."</p>
+            <p>"Un modèle remplit le formulaire pour ce que vous faites souvent\u{a0}: un atelier de chaque mardi, une permanence. Il est proposé en haut du journal."</p>
             {if empty {
-                view! { <p class="empty">"Aucun modèle pour le moment. Ouvrez une activité, puis « En faire un modèle »."</p> }.into_any()
+                view! { <p class="empty">"Aucun modèle pour le moment. Ouvrez une activité, puis «\u{a0}En faire un modèle\u{a0}»."</p> }.into_any()
             } else {
                 view! { <ul class="sheet plain lines">{lines}</ul> }.into_any()
             }}

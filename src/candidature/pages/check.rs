@@ -57,7 +57,7 @@ pub async fn post_check(cx: Request, fields: Fields) -> Result<Response, AppErro
                 &cx,
                 409,
                 &held,
-                Some("Votre candidature a changé entre-temps. Voici les deux versions : rien n’a été remplacé."),
+                Some("Votre candidature a changé entre-temps. Voici les deux versions\u{a0}: rien n’a été remplacé."),
             )
             .await
         }
@@ -71,8 +71,7 @@ pub async fn post_check(cx: Request, fields: Fields) -> Result<Response, AppErro
 }
 
 /// Said to whoever gives the mailbox of someone else who works here.
-pub const ANOTHER_PERSON: &str =
-    "Cette adresse est celle du compte d’une autre personne. Dans « Contact », écrivez la vôtre, ou un téléphone.";
+pub const ANOTHER_PERSON: &str = "Cette adresse est celle du compte d’une autre personne. Dans «\u{a0}Contact\u{a0}», écrivez la vôtre, ou un téléphone.";
 
 /// A page of a questionnaire that has been sent was posted again (Back, edit, resend): nothing is replaced, nothing is
 /// lost. What was typed becomes a change to the candidature, shown beside it.
@@ -84,7 +83,7 @@ pub async fn after_sending(cx: &Request, etape: Etape, posted: Reponses, fields:
     reponses.take(etape, posted);
     let code = draft::change(cx, reponses).await?;
     let held = draft::held(cx, code.as_str()).await?.ok_or(AppError::NotFound)?;
-    let said = "Votre candidature est déjà envoyée. Ce que vous venez d’écrire n’y est pas encore : comparez, puis envoyez les changements.";
+    let said = "Votre candidature est déjà envoyée. Ce que vous venez d’écrire n’y est pas encore\u{a0}: comparez, puis envoyez les changements.";
     Ok(holding(cx, &code, check_page(cx, 409, &held, Some(said)).await?))
 }
 
@@ -149,7 +148,7 @@ fn Check<'a>(
         cx.viewer.as_ref().filter(|viewer| before.is_none() && viewer.email.as_deref() != Some(reponses.email.trim()));
     let leaving = leaving.map(|viewer| {
         format!(
-            "Vous êtes connecté·e comme {} {} : envoyer cette candidature vous déconnecte.",
+            "Vous êtes connecté·e comme {} {}\u{a0}: envoyer cette candidature vous déconnecte.",
             viewer.prenom, viewer.nom
         )
     });
@@ -195,7 +194,7 @@ fn part(etape: Etape, reponses: &Reponses, was: Option<&Reponses>, errors: &Fiel
                 <dt>{label}</dt>
                 <dd class="annotation">
                     {shown}
-                    {changed.then(|| view! { <p class="before">"Avant : "{old.filter(|old| !old.is_empty()).unwrap_or_else(|| "pas de réponse".to_owned())}</p> })}
+                    {changed.then(|| view! { <p class="before">"Avant\u{a0}: "{old.filter(|old| !old.is_empty()).unwrap_or_else(|| "pas de réponse".to_owned())}</p> })}
                 </dd>
             }
         })
@@ -206,7 +205,7 @@ fn part(etape: Etape, reponses: &Reponses, was: Option<&Reponses>, errors: &Fiel
         <section class="sheet answers" aria-labelledby=id.clone()>
             <div class="row spread">
                 <h2 id=id.clone()>{etape.label()}</h2>
-                <a href=format!("{}?retour=verifier", super::step_path(etape))>"Modifier"<span class="visually-hidden">" : "{etape.label()}</span></a>
+                <a href=format!("{}?retour=verifier", super::step_path(etape))>"Modifier"<span class="visually-hidden">"\u{a0}: "{etape.label()}</span></a>
             </div>
             {sentences}
             <dl class="facts">{rows}</dl>

@@ -85,9 +85,9 @@ fn code_page(cx: &Request, status: u16, held: &Held, errors: FieldErrors) -> Res
         let error = errors.of("code").map(str::to_owned);
         let code = held.code.as_str().to_owned();
         view! {
-            <h1>"Dernière étape : écrivez le code reçu"</h1>
+            <h1>"Dernière étape\u{a0}: écrivez le code reçu"</h1>
             <p class="notice draft"><strong>"Votre candidature n’est pas encore envoyée. "</strong>"Elle part quand vous écrivez le code."</p>
-            <p>"Un courriel vient de partir à "<strong>{held.draft.reponses.email.trim().to_owned()}</strong>", avec un code de six chiffres. Il arrive en général en moins d’une minute : regardez aussi dans les indésirables."</p>
+            <p>"Un courriel vient de partir à "<strong>{held.draft.reponses.email.trim().to_owned()}</strong>", avec un code de six chiffres. Il arrive en général en moins d’une minute\u{a0}: regardez aussi dans les indésirables."</p>
             <ErrorSummary errors=errors.clone() />
             <form method="post" action="/devenir-conseiller/code" class="sheet" novalidate>
                 <input type="hidden" name="brouillon" value=code.clone() />

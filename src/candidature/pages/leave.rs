@@ -89,9 +89,9 @@ fn later_page(
             </form>
             <section class="sheet" aria-labelledby="noter">
                 <h2 id="noter">"Ou noter le code"</h2>
-                <p>"Sur la page « Reprendre », depuis n’importe quel appareil :"</p>
+                <p>"Sur la page «\u{a0}Reprendre\u{a0}», depuis n’importe quel appareil\u{a0}:"</p>
                 <p class="paper-code">{held.code.shown()}</p>
-                <p class="hint">"Ce code ouvre vos réponses. Ne le donnez à personne. Le lien direct : "<a href=link.clone()>{link.clone()}</a></p>
+                <p class="hint">"Ce code ouvre vos réponses. Ne le donnez à personne. Le lien direct\u{a0}: "<a href=link.clone()>{link.clone()}</a></p>
             </section>
             <div class="row">
                 <a class="button" href=resume_at(held)>"Continuer maintenant"</a>
@@ -99,7 +99,7 @@ fn later_page(
                     <button type="submit" class="button quiet">"Quitter cet appareil"</button>
                 </form>
             </div>
-            <p class="hint">"Sur un ordinateur partagé, « Quitter cet appareil » en retire votre questionnaire : seuls le lien ou le code le rouvrent."</p>
+            <p class="hint">"Sur un ordinateur partagé, «\u{a0}Quitter cet appareil\u{a0}» en retire votre questionnaire\u{a0}: seuls le lien ou le code le rouvrent."</p>
             <Mailbox demo=cx.app.config.demo />
         }
     })
@@ -175,7 +175,7 @@ fn resume_page(cx: &Request, status: u16, form: &Resuming, errors: FieldErrors) 
                 <TextField name="code" label="Code" hint="28 lettres et chiffres. Les tirets et les majuscules ne comptent pas." autocomplete="off" value=form.code.clone() error=error />
                 <button type="submit" class="button">"Reprendre"</button>
             </form>
-            <p><a href="/connexion">"Ma candidature est envoyée : me connecter par e-mail"</a></p>
+            <p><a href="/connexion">"Ma candidature est envoyée\u{a0}: me connecter par e-mail"</a></p>
         }
     })
 }

@@ -56,10 +56,10 @@ pub async fn start(cx: Request) -> Result<Response, AppError> {
                     <a class="button" href=resume_at(held)>"Reprendre mon questionnaire"</a>
                     <form method="post" action=START>
                         <input type="hidden" name="recommencer" value="true" />
-                        <button type="submit" class="button quiet">"Ce n’est pas le mien : en commencer un autre"</button>
+                        <button type="submit" class="button quiet">"Ce n’est pas le mien\u{a0}: en commencer un autre"</button>
                     </form>
                 </div>
-                <p class="hint">"L’autre n’est pas effacé : son lien ou son code l’ouvre encore."</p>
+                <p class="hint">"L’autre n’est pas effacé\u{a0}: son lien ou son code l’ouvre encore."</p>
             }.into_any(),
             None if own => view! {
                 <p class="notice">"Votre candidature est déjà envoyée."</p>
@@ -74,11 +74,11 @@ pub async fn start(cx: Request) -> Result<Response, AppError> {
         };
         view! {
             <h1>"Devenir conseiller numérique"</h1>
-            <p class="lead">"Six pages de questions, environ dix minutes. Il n’y a pas de bonne réponse : le candidat parfait n’existe pas."</p>
+            <p class="lead">"Six pages de questions, environ dix minutes. Il n’y a pas de bonne réponse\u{a0}: le candidat parfait n’existe pas."</p>
             <ul class="plain promises">
-                <li>"Sans créer de compte : un e-mail suffit, ou un téléphone."</li>
+                <li>"Sans créer de compte\u{a0}: un e-mail suffit, ou un téléphone."</li>
                 <li>"Vos réponses sont gardées à chaque page. Vous pouvez finir plus tard, ailleurs."</li>
-                <li>"Rien n’est envoyé avant que vous appuyiez sur « Envoyer »."</li>
+                <li>"Rien n’est envoyé avant que vous appuyiez sur «\u{a0}Envoyer\u{a0}»."</li>
                 <li>"Ensuite, vous voyez tout ce qui arrive à votre candidature."</li>
             </ul>
             {doors}

@@ -43,7 +43,7 @@ pub async fn space(cx: Request, Query(done): Query<Done>) -> Result<Response, Ap
     let begun = space::has_begun_change(&cx).await?;
     let door = format!("{}/reprendre", cx.app.config.origin());
     let said = match done.fait.as_str() {
-        "envoyee" => Some("C’est envoyé. Vous pouvez fermer cette page : tout est ici quand vous revenez."),
+        "envoyee" => Some("C’est envoyé. Vous pouvez fermer cette page\u{a0}: tout est ici quand vous revenez."),
         "retiree" => Some("Votre candidature est retirée."),
         "relancee" => Some("Votre candidature est de nouveau envoyée."),
         "code" => Some("Voici votre nouveau code. L’ancien ne sert plus."),
@@ -93,9 +93,9 @@ pub async fn space(cx: Request, Query(done): Query<Done>) -> Result<Response, Ap
 fn paper(code: PaperCode, door: String) -> impl IntoView {
     view! {
         <section class="sheet key" aria-labelledby="cle">
-            <h2 id="cle">"Gardez ce code : il ouvre votre espace"</h2>
+            <h2 id="cle">"Gardez ce code\u{a0}: il ouvre votre espace"</h2>
             <p class="paper-code">{code.shown()}</p>
-            <p>"Pour revenir : "<strong>{door}</strong>", puis ce code."</p>
+            <p>"Pour revenir\u{a0}: "<strong>{door}</strong>", puis ce code."</p>
             <p>"Imprimez cette page ou recopiez le code. Nous ne pouvons pas vous l’envoyer."</p>
         </section>
     }
@@ -110,7 +110,7 @@ fn past(cx: &Request, events: &[(Instant, Event)]) -> Vec<AnyView> {
             let (title, text) = match event {
                 Event::Envoyee => ("Candidature envoyée", None),
                 Event::Modifiee => ("Réponses modifiées", None),
-                Event::Retiree(motif) => ("Candidature retirée", Some(format!("Raison : {}.", motif.label()))),
+                Event::Retiree(motif) => ("Candidature retirée", Some(format!("Raison\u{a0}: {}.", motif.label()))),
                 Event::Relancee => ("Candidature envoyée de nouveau", None),
             };
             view! {
@@ -142,7 +142,7 @@ fn ahead(own: &Own) -> Vec<AnyView> {
     let check = matches!(own.who.contact, Contact::Telephone(_)).then(|| {
         view! {
             <li class="to-come"><KnotToCome /><p class="when">"Avant un entretien"</p><h3>"Un appel"</h3>
-            <p>"Sans e-mail, une structure intéressée vous appelle : gardez votre téléphone allumé. Nous n’avons pas vérifié ce numéro."</p></li>
+            <p>"Sans e-mail, une structure intéressée vous appelle\u{a0}: gardez votre téléphone allumé. Nous n’avons pas vérifié ce numéro."</p></li>
         }
         .into_any()
     });
@@ -224,7 +224,7 @@ fn withdraw_page(cx: &Request, status: u16, errors: FieldErrors) -> Response {
             <p>"Les structures ne la verront plus. Vous pourrez l’envoyer de nouveau."</p>
             <ErrorSummary errors=errors.clone() />
             <form method="post" action="/mon-espace/retirer" class="sheet" novalidate>
-                <Rows name="motif" legend=view! { "Pour quelle raison ?" }.into_any() hint="Cela aide à améliorer le programme." choices=choices error=errors.of("motif").map(str::to_owned) />
+                <Rows name="motif" legend=view! { "Pour quelle raison\u{a0}?" }.into_any() hint="Cela aide à améliorer le programme." choices=choices error=errors.of("motif").map(str::to_owned) />
                 <button type="submit" class="button">"Retirer ma candidature"</button>
             </form>
             <p><a href="/mon-espace">"Ne rien changer"</a></p>
@@ -278,7 +278,7 @@ pub async fn post_erase(cx: Request, Posted(form): Posted<Erasure>) -> Result<Re
         .into_any(),
         Left::Account => view! {
             <h1>"Votre candidature est effacée"</h1>
-            <p>"Votre compte reste : vous êtes, ou avez été, en poste. Ce que vous y avez noté appartient au suivi du programme."</p>
+            <p>"Votre compte reste\u{a0}: vous êtes, ou avez été, en poste. Ce que vous y avez noté appartient au suivi du programme."</p>
             <p><a href="/compte">"Voir mon compte"</a></p>
         }
         .into_any(),
@@ -295,7 +295,7 @@ pub async fn post_erase(cx: Request, Posted(form): Posted<Erasure>) -> Result<Re
 fn erase_page(cx: &Request, status: u16, errors: FieldErrors) -> Response {
     let document = Document::titled("Effacer mes données").status(status).with_errors(&errors).narrow();
     cx.page(document, || {
-        let error = errors.of("sur").map(|text| view! { <p class="error" id="sur-erreur"><span class="visually-hidden">"Erreur : "</span>{text.to_owned()}</p> });
+        let error = errors.of("sur").map(|text| view! { <p class="error" id="sur-erreur"><span class="visually-hidden">"Erreur\u{a0}: "</span>{text.to_owned()}</p> });
         let described = errors.of("sur").map(|_| "sur-erreur");
         view! {
             <h1>"Effacer mes données"</h1>

@@ -15,12 +15,12 @@ use crate::{
 /// The main question of a step: its heading, and the title of its page.
 pub fn question(etape: Etape) -> &'static str {
     match etape {
-        Etape::Situation => "Où en êtes-vous aujourd’hui ?",
-        Etape::Experience => "Avez-vous déjà accompagné des personnes au numérique ?",
-        Etape::Lieu => "Où habitez-vous ?",
-        Etape::Disponibilite => "Quand et jusqu’où pouvez-vous travailler ?",
-        Etape::Motivation => "Qu’est-ce qui vous attire dans ce métier ?",
-        Etape::Contact => "Comment vous joindre ?",
+        Etape::Situation => "Où en êtes-vous aujourd’hui\u{a0}?",
+        Etape::Experience => "Avez-vous déjà accompagné des personnes au numérique\u{a0}?",
+        Etape::Lieu => "Où habitez-vous\u{a0}?",
+        Etape::Disponibilite => "Quand et jusqu’où pouvez-vous travailler\u{a0}?",
+        Etape::Motivation => "Qu’est-ce qui vous attire dans ce métier\u{a0}?",
+        Etape::Contact => "Comment vous joindre\u{a0}?",
     }
 }
 
@@ -53,15 +53,15 @@ fn situation(reponses: &Reponses, errors: &FieldErrors) -> impl IntoView + use<>
             name="situations"
             several=true
             legend=heading(Etape::Situation)
-            hint="Plusieurs réponses sont possibles. Cela aide les structures à savoir quand vous pourriez commencer ; aucune réponse ne vous écarte."
+            hint="Plusieurs réponses sont possibles. Cela aide les structures à savoir quand vous pourriez commencer\u{a0}; aucune réponse ne vous écarte."
             choices=choices
             error=of(errors, "situations")
         >
             <TextField
                 name="diplome"
-                label="Quel diplôme ?"
+                label="Quel diplôme\u{a0}?"
                 class="diploma"
-                hint="Par exemple : titre professionnel Responsable d’espace de médiation numérique."
+                hint="Par exemple\u{a0}: titre professionnel Responsable d’espace de médiation numérique."
                 value=diplome
                 error=wrong
             />
@@ -77,7 +77,7 @@ fn experience(reponses: &Reponses, errors: &FieldErrors) -> impl IntoView + use<
         <Rows
             name="experience"
             legend=heading(Etape::Experience)
-            hint="Comme conseiller numérique ou autrement : stage, bénévolat, mission, volontariat, service civique. C’est un plus, pas une condition : la formation part de votre niveau."
+            hint="Comme conseiller numérique ou autrement\u{a0}: stage, bénévolat, mission, volontariat, service civique. C’est un plus, pas une condition\u{a0}: la formation part de votre niveau."
             choices=choices
             error=of(errors, "experience")
         />
@@ -119,7 +119,7 @@ fn disponibilite(reponses: &Reponses, errors: &FieldErrors, today: &str) -> impl
         <h1>{question(Etape::Disponibilite)}</h1>
         <TextField
             name="disponible_le"
-            label="À partir de quel jour ?"
+            label="À partir de quel jour\u{a0}?"
             kind="date"
             class="short"
             hint="Une structure ne vous propose rien avant ce jour."
@@ -129,7 +129,7 @@ fn disponibilite(reponses: &Reponses, errors: &FieldErrors, today: &str) -> impl
         />
         <Chips
             name="distance"
-            legend="Jusqu’où pouvez-vous aller pour travailler ?"
+            legend="Jusqu’où pouvez-vous aller pour travailler\u{a0}?"
             hint="À vol d’oiseau depuis votre commune. Plus c’est loin, plus il y a de postes."
             choices=distances
             error=of(errors, "distance")
@@ -143,7 +143,7 @@ fn motivation(reponses: &Reponses, errors: &FieldErrors) -> impl IntoView + use<
         <TextAreaField
             name="motivation"
             label="Votre motivation"
-            hint="Quelques phrases suffisent : une expérience, ce que vous aimez faire, à qui vous voulez être utile. C’est ce que les structures lisent en premier."
+            hint="Quelques phrases suffisent\u{a0}: une expérience, ce que vous aimez faire, à qui vous voulez être utile. C’est ce que les structures lisent en premier."
             rows=9
             limit=u32::try_from(LONGEST_MOTIVATION).unwrap_or(u32::MAX)
             value=reponses.motivation.clone()
@@ -183,7 +183,7 @@ fn contact(reponses: &Reponses, errors: &FieldErrors, changes: bool) -> impl Int
             </label>
             <TextField
                 name="aide_par"
-                label="Qui vous aide ?"
+                label="Qui vous aide\u{a0}?"
                 class="helper"
                 hint="Son prénom et sa structure. Vous devez être d’accord avec chaque réponse."
                 value=reponses.aide_par.clone()
@@ -209,7 +209,7 @@ fn known_address(reponses: &Reponses) -> impl IntoView + use<> {
 }
 
 fn reach(reponses: &Reponses, errors: &FieldErrors) -> impl IntoView + use<> {
-    let by = [(BY_EMAIL, "Par e-mail"), (BY_TELEPHONE, "Je n’ai pas d’e-mail : par téléphone")]
+    let by = [(BY_EMAIL, "Par e-mail"), (BY_TELEPHONE, "Je n’ai pas d’e-mail\u{a0}: par téléphone")]
         .map(|(code, label)| Choice::new(code, label, reponses.contact == code))
         .to_vec();
     view! {

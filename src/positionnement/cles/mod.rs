@@ -46,6 +46,7 @@ const GRAINE: u64 = 0;
 /// The latest correction of an item.
 #[derive(Clone, Debug)]
 pub struct Corrigee {
+    pub id: Uuid,
     pub cle: Cle,
     pub motif: String,
     pub le: DateTime<Utc>,
@@ -64,19 +65,12 @@ pub struct Renotee {
     pub le: DateTime<Utc>,
 }
 
-/// What a correction did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reprise {
-    /// Answers that were graded again.
-    pub relues: u32,
-    /// Those whose note is another one now.
-    pub changees: u32,
-}
-
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct CleForm {
     pub cle: String,
+    /// The correction that the page showed; empty: there was none.
+    pub vue: String,
     pub motif: String,
     /// One accepted text a line.
     pub textes: String,
@@ -118,7 +112,7 @@ impl CleForm {
                 }
             },
             None => {
-                errors.add("cle", "Cette question est lue par une personne : elle n’a pas de réponse unique.");
+                errors.add("cle", "Cette question est lue par une personne\u{a0}: elle n’a pas de réponse unique.");
                 None
             }
         };
@@ -152,23 +146,31 @@ pub fn key_by(item: &Item, corrigee: Option<&Cle>) -> Option<Cle> {
 }
 
 /// Corrects a key, and grades again all that the program had graded by the one before. People whose note changes are told.
-/// The same form sent again does nothing more.
-pub async fn correct(cx: &Request, item: &str, form: &CleForm, saisie: &Saisie) -> Result<Reprise, AppError> {
+/// The same form sent again does nothing more. Says which correction it is.
+///
+/// # Errors
+/// `Stale` when somebody has corrected it since the page was shown.
+pub async fn correct(cx: &Request, item: &str, form: &CleForm, saisie: &Saisie) -> Result<Uuid, AppError> {
     let admin = cx.viewer()?.administration()?;
     let item = bank().item(item).ok_or(AppError::NotFound)?;
     let (id, cle, motif) = form.parse(saisie, item).map_err(AppError::Invalid)?;
     let body = secret::fingerprint(serde_json::to_vec(&(&item.id, &cle, &motif)).map_err(AppError::internal)?);
     let (now, site) = (cx.app.clock.real_now(), cx.app.config.origin());
-    let personne = admin.personne();
+    let (personne, seen) = (admin.personne(), form.vue.parse().ok());
     cx.write("positionnement.corriger_cle", id, move |c| {
         Box::pin(async move {
             match idempotence::claim(c, personne.0, id, &body, id, now).await? {
-                Earlier::Same(_) => return Ok(Reprise::default()),
+                Earlier::Same(_) => return Ok(id),
                 Earlier::Other(_) => return Err(AppError::Stale),
                 Earlier::None => {}
             }
+            if store::latest(c, &item.id).await?.map(|latest| latest.id) != seen {
+                return Err(AppError::Stale);
+            }
             store::insert(c, id, &item.id, &cle, &motif, personne, now).await?;
-            grade_again(c, &Correction { id, item, cle: &cle, motif: &motif, par: personne.0, now, site: &site }).await
+            grade_again(c, &Correction { id, item, cle: &cle, motif: &motif, par: personne.0, now, site: &site })
+                .await?;
+            Ok(id)
         })
     })
     .await
@@ -184,18 +186,15 @@ struct Correction<'a> {
     site: &'a str,
 }
 
-async fn grade_again(c: &mut Conn, correction: &Correction<'_>) -> Result<Reprise, AppError> {
-    let graded = store::graded(c, &correction.item.id).await?;
-    let mut reprise = Reprise { relues: u32::try_from(graded.len()).unwrap_or(u32::MAX), changees: 0 };
+async fn grade_again(c: &mut Conn, correction: &Correction<'_>) -> Result<(), AppError> {
     let mut changes = Vec::new();
-    for answer in graded {
+    for answer in store::graded(c, &correction.item.id).await? {
         let Some(after) = engine::grade_by(&correction.item.question, Some(correction.cle), &answer.reponse) else {
             continue;
         };
         if after == answer.points {
             continue;
         }
-        reprise.changees += 1;
         if let Some(to) = answer.email.as_deref().and_then(Email::parse).filter(|_| answer.over) {
             // The same letter for the same correction and test, however often it is queued.
             let letter = Uuid::from_u128(correction.id.as_u128() ^ answer.passage.0.as_u128());
@@ -203,8 +202,7 @@ async fn grade_again(c: &mut Conn, correction: &Correction<'_>) -> Result<Repris
         }
         changes.push(store::Change { passage: answer.passage, rang: answer.rang, avant: answer.points, apres: after });
     }
-    store::change(c, correction.id, correction.par, &changes, correction.now).await?;
-    Ok(reprise)
+    store::change(c, correction.id, correction.par, &changes, correction.now).await
 }
 
 fn told(id: Uuid, to: Email, passage: PassageId, correction: &Correction<'_>) -> Letter {

@@ -6,6 +6,7 @@ use axum::{
 };
 use leptos::prelude::*;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::{CleForm, Corrigee, MOTIF, key_of, melange, store};
 use crate::{
@@ -67,15 +68,23 @@ pub async fn list(cx: Request) -> Result<Response, AppError> {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Done {
-    relues: Option<u32>,
-    changees: Option<u32>,
+    /// The correction that was just made.
+    fait: Option<Uuid>,
 }
 
 pub async fn detail(cx: Request, Path(item): Path<String>, Query(done): Query<Done>) -> Result<Response, AppError> {
     let item = bank().item(&item).ok_or(AppError::NotFound)?;
-    let said = done.relues.zip(done.changees).map(|(relues, changees)| {
-        let relues = french::count(relues.into(), "réponse notée de nouveau", "réponses notées de nouveau");
-        format!("{relues}, dont {} avec une autre note.", french::number(changees.into()))
+    cx.viewer()?.administration()?;
+    let changed = match done.fait {
+        Some(correction) => store::changed_by(&mut *cx.db().reader().await?, correction, &item.id).await?,
+        None => None,
+    };
+    let said = changed.map(|count| match count {
+        0 => "C’est corrigé. Toutes les réponses sont notées de nouveau\u{a0}: aucune note ne change.".to_owned(),
+        count => format!(
+            "C’est corrigé. Toutes les réponses sont notées de nouveau\u{a0}: {}.",
+            french::count(u64::from(count), "note change", "notes changent")
+        ),
     });
     page(&cx, item, None, FieldErrors::default(), said).await
 }
@@ -90,11 +99,13 @@ pub async fn post_detail(cx: Request, Path(id): Path<String>, fields: Fields) ->
         return page(&cx, item, Some((form, saisie)), FieldErrors::default(), None).await;
     }
     match super::correct(&cx, &id, &form, &saisie).await {
-        Ok(done) => {
-            let to = format!("{BANK}/{id}?relues={}&changees={}", done.relues, done.changees);
-            Ok(Redirect::to(&to).into_response())
-        }
+        Ok(done) => Ok(Redirect::to(&format!("{BANK}/{id}?fait={done}")).into_response()),
         Err(AppError::Invalid(errors)) => page(&cx, item, Some((form, saisie)), errors, None).await,
+        Err(AppError::Stale) => {
+            let mut errors = FieldErrors::default();
+            errors.add("motif", "Cette réponse a été corrigée entre-temps. Lisez plus haut comment, puis envoyez la vôtre si elle sert encore.");
+            page(&cx, item, Some((form, saisie)), errors, None).await
+        }
         Err(error) => Err(error),
     }
 }
@@ -113,6 +124,7 @@ async fn page(
     let document = Document::titled(&item.designation).status(status).with_errors(&errors).narrow();
     let fresh = cx.app.clock.new_id().to_string();
     let when = latest.as_ref().map(|corrigee| french::date(cx.day(corrigee.le)));
+    let seen = latest.as_ref().map(|corrigee| corrigee.id.to_string()).unwrap_or_default();
     Ok(cx.page(document, || {
         view! {
             <p class="retour"><a href=BANK>"← Questions du test"</a></p>
@@ -124,7 +136,7 @@ async fn page(
             {latest.zip(when).map(|(Corrigee { motif, .. }, when)| view! { <p class="notice">{format!("Réponse corrigée le {when}\u{a0}: {motif}")}</p> })}
             {match key {
                 None => view! { <p class="empty">"Une personne lit cette réponse\u{a0}: il n’y a pas de réponse unique à corriger."</p> }.into_any(),
-                Some(key) => form_view(item, &key, typed, errors, fresh).into_any(),
+                Some(key) => form_view(item, &key, typed, errors, (fresh, seen)).into_any(),
             }}
         }
     }))
@@ -135,7 +147,7 @@ fn form_view(
     key: &Cle,
     typed: Option<(CleForm, Saisie)>,
     errors: FieldErrors,
-    fresh: String,
+    (fresh, seen): (String, String),
 ) -> impl IntoView + use<> {
     let error = |field: &str| errors.of(field).map(str::to_owned);
     let motif = typed.as_ref().map_or_else(String::new, |(form, _)| form.motif.clone());
@@ -158,6 +170,7 @@ fn form_view(
         <form method="post" action=format!("{BANK}/{}", item.id) class="sheet epreuve" novalidate>
             <h2>"La réponse attendue"</h2>
             <input type="hidden" name="cle" value=fresh />
+            <input type="hidden" name="vue" value=seen />
             {fields}
             <TextAreaField name="motif" label="Pourquoi, en une phrase" hint="Les personnes dont la note change la liront." rows=2 value=motif limit=u32::try_from(MOTIF).unwrap_or(u32::MAX) error=motif_error />
             <p><button type="submit" class="button">"Corriger et noter de nouveau"</button></p>

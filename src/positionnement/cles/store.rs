@@ -18,14 +18,14 @@ use crate::{
 /// The latest correction of an item.
 pub async fn latest(conn: &mut Conn, item: &str) -> Result<Option<Corrigee>, AppError> {
     let row = sqlx::query!(
-        r#"SELECT cle, motif, le AS "le: Instant" FROM cle_corrigee WHERE item = $1 ORDER BY le DESC LIMIT 1"#,
+        r#"SELECT id AS "id: Uuid", cle, motif, le AS "le: Instant" FROM cle_corrigee WHERE item = $1 ORDER BY le DESC LIMIT 1"#,
         item
     )
     .fetch_optional(conn)
     .await?;
     row.map(|row| {
         let cle: Cle = serde_json::from_str(&row.cle).map_err(AppError::internal)?;
-        Ok(Corrigee { cle, motif: row.motif, le: row.le.utc() })
+        Ok(Corrigee { id: row.id, cle, motif: row.motif, le: row.le.utc() })
     })
     .transpose()
 }
@@ -148,6 +148,18 @@ pub async fn change(conn: &mut Conn, cle: Uuid, par: Uuid, changes: &[Change], n
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// How many notes a correction of this item has changed; `None`: there is no such correction.
+pub async fn changed_by(conn: &mut Conn, correction: Uuid, item: &str) -> Result<Option<u32>, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT (SELECT count(*) FROM note_changee WHERE cle = cle_corrigee.id) AS "count!: u32"
+           FROM cle_corrigee WHERE id = $1 AND item = $2"#,
+        correction,
+        item
+    )
+    .fetch_optional(conn)
+    .await?)
 }
 
 /// The notes of a test that a corrected key has changed, the latest first.

@@ -255,7 +255,7 @@ impl Page {
         }
         let place = position(&line) + 1;
         if let (Some(status), Some(text)) = (find(&self.form, "[data-range]"), find(&line, ".text")) {
-            status.set_text_content(Some(&format!("{} : place {place}", text.text_content().unwrap_or_default())));
+            status.set_text_content(Some(&format!("{}\u{a0}: place {place}", text.text_content().unwrap_or_default())));
         }
         self.sign();
         true

@@ -80,10 +80,10 @@ fn order(
                     <input type="hidden" name="ordre" value=at.to_string() />
                     <span class="text">{text}</span>
                     <button type="submit" id=id class="button quiet" name="geste" value=format!("monter-{place}") formnovalidate aria-disabled={(place == 0).then_some("true")}>
-                        {arrow("M8 13V3M3.5 7.5L8 3l4.5 4.5")}<span class="visually-hidden">{format!("Monter : {text}")}</span>
+                        {arrow("M8 13V3M3.5 7.5L8 3l4.5 4.5")}<span class="visually-hidden">{format!("Monter\u{a0}: {text}")}</span>
                     </button>
                     <button type="submit" class="button quiet" name="geste" value=format!("descendre-{place}") formnovalidate aria-disabled={(place + 1 == count).then_some("true")}>
-                        {arrow("M8 3v10M3.5 8.5L8 13l4.5-4.5")}<span class="visually-hidden">{format!("Descendre : {text}")}</span>
+                        {arrow("M8 3v10M3.5 8.5L8 13l4.5-4.5")}<span class="visually-hidden">{format!("Descendre\u{a0}: {text}")}</span>
                     </button>
                 </li>
             }

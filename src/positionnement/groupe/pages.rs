@@ -22,6 +22,7 @@ use crate::{
     ui::{
         field::{Choice, ErrorSummary, SelectField, TextField},
         layout::Document,
+        table::WideTable,
     },
 };
 
@@ -97,22 +98,19 @@ fn table(cx: &Request, form: &GroupeForm, forme: Forme, base: &str, rows: &[Rang
     });
     let names = (forme == Forme::Fixe).then(|| names(rows));
     view! {
-        <section class="large" aria-labelledby="groupe-titre" tabindex="0">
-            <table class="groupe tabular">
-                <caption id="groupe-titre">"Les tests, du plus récent au plus ancien"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Personne"</th>
-                        <th scope="col">"Commencé le"</th>
-                        <th scope="col" class="level">"Ensemble"</th>
-                        {families}
-                        <th scope="col" class="number">"Note"</th>
-                        {heads}
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </section>
+        <WideTable id="groupe-titre" caption="Les tests, du plus récent au plus ancien" class="groupe tabular">
+            <thead>
+                <tr>
+                    <th scope="col">"Personne"</th>
+                    <th scope="col">"Commencé le"</th>
+                    <th scope="col" class="level">"Ensemble"</th>
+                    {families}
+                    <th scope="col" class="number">"Note"</th>
+                    {heads}
+                </tr>
+            </thead>
+            <tbody>{lines}</tbody>
+        </WideTable>
         <div class="muted">
             <p>"Niveaux\u{a0}: 1 Découverte, 2 Autonome, 3 Confirmé, 4 Référent. Un tiret\u{a0}: non concluant."</p>
             <p>"Questions\u{a0}: un rond est une réponse notée, suivie de ses points sur 1. Un carré n’est pas noté\u{a0}: réponse à lire, ou question non passée."</p>

@@ -23,11 +23,11 @@ use crate::{
 pub const ECART: u32 = 25;
 /// What a reading may give, and what that means.
 pub const BAREME: [(Points, &str); 5] = [
-    (Points(100), "1 point : tout ce qui est attendu y est"),
-    (Points(75), "0,75 point : presque tout"),
-    (Points(50), "0,5 point : la moitié"),
-    (Points(25), "0,25 point : un peu"),
-    (Points(0), "0 point : rien de ce qui est attendu"),
+    (Points(100), "1 point\u{a0}: tout ce qui est attendu y est"),
+    (Points(75), "0,75 point\u{a0}: presque tout"),
+    (Points(50), "0,5 point\u{a0}: la moitié"),
+    (Points(25), "0,25 point\u{a0}: un peu"),
+    (Points(0), "0 point\u{a0}: rien de ce qui est attendu"),
 ];
 /// Characters of a comment, at most.
 pub const COMMENTAIRE: usize = 1_000;

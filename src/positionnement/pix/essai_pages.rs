@@ -243,7 +243,7 @@ fn line(
             {who}
             <td>{day}</td>
             <td>
-                {error.map(|text| view! { <p class="error" id=format!("{field}-erreur")><span class="visually-hidden">"Erreur : "</span>{text}</p> })}
+                {error.map(|text| view! { <p class="error" id=format!("{field}-erreur")><span class="visually-hidden">"Erreur\u{a0}: "</span>{text}</p> })}
                 <label class="visually-hidden" for=field.clone()>{format!("Personne de la ligne {numero}, {whose}")}</label>
                 <select class="control" id=field.clone() name="choix" aria-describedby=described aria-invalid=invalid.then_some("true")>
                     <option value=format!("{numero}:") selected=chosen.is_none()>"Ne pas importer"</option>

@@ -106,10 +106,10 @@ pub fn measure(matiere: Matiere) -> Mesures {
 /// A sentence when there is nothing to believe.
 pub fn file(mesures: &Mesures) -> Result<String, String> {
     if mesures.personnes < TESTS_MINIMAUX {
-        return Err(format!("{} tests : pas assez pour mesurer ({TESTS_MINIMAUX} au moins).", mesures.personnes));
+        return Err(format!("{} tests\u{a0}: pas assez pour mesurer ({TESTS_MINIMAUX} au moins).", mesures.personnes));
     }
     if !mesures.stable {
-        return Err("Le calcul ne se stabilise pas : ces mesures ne peuvent pas servir.".to_owned());
+        return Err("Le calcul ne se stabilise pas\u{a0}: ces mesures ne peuvent pas servir.".to_owned());
     }
     let mut text = format!(
         "# Difficulté et discrimination de chaque item, mesurées par les réponses (voir engine/calibrate.rs).\n\

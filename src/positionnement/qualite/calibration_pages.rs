@@ -12,7 +12,7 @@ use crate::{
     kernel::french,
     positionnement::{engine::reserve::reserve, items::Item},
     server::request::Request,
-    ui::layout::Document,
+    ui::{layout::Document, table::WideTable},
 };
 
 pub async fn page(cx: Request, Path(id): Path<String>) -> Result<Response, AppError> {
@@ -70,22 +70,19 @@ fn measured(found: &Mesures, base: &str) -> impl IntoView + use<> {
     );
     view! {
         <p>{said}</p>
-        <section class="large" aria-labelledby="mesures-titre" tabindex="0">
-            <table class="tabular">
-                <caption id="mesures-titre">"Entre parenthèses, l’erreur type. Celles qui s’écartent d’un demi-niveau viennent d’abord."</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Question"</th>
-                        <th scope="col">"S’écarte"</th>
-                        <th scope="col" class="number">"Réponses"</th>
-                        <th scope="col" class="number">"Difficulté estimée"</th>
-                        <th scope="col" class="number">"Difficulté mesurée"</th>
-                        <th scope="col" class="number">"Discrimination mesurée"</th>
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </section>
+        <WideTable id="mesures-titre" caption="Entre parenthèses, l’erreur type. Celles qui s’écartent d’un demi-niveau viennent d’abord.">
+            <thead>
+                <tr>
+                    <th scope="col">"Question"</th>
+                    <th scope="col">"S’écarte"</th>
+                    <th scope="col" class="number">"Réponses"</th>
+                    <th scope="col" class="number">"Difficulté estimée"</th>
+                    <th scope="col" class="number">"Difficulté mesurée"</th>
+                    <th scope="col" class="number">"Discrimination mesurée"</th>
+                </tr>
+            </thead>
+            <tbody>{lines}</tbody>
+        </WideTable>
     }
 }
 

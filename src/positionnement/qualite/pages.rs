@@ -14,7 +14,7 @@ use crate::{
     positionnement::{groupe::GroupeForm, lists::VuesDesTests, model::Forme},
     server::request::Request,
     suivi::views::Figure,
-    ui::layout::Document,
+    ui::{layout::Document, table::WideTable},
 };
 
 /// Items of a page.
@@ -93,23 +93,20 @@ fn reliability(found: &Qualite) -> String {
 fn table(lines: Vec<AnyView>, forme: Forme) -> impl IntoView {
     let asked = (forme == Forme::Adaptatif).then(|| view! { <th scope="col" class="number">"Posée à"</th> });
     view! {
-        <section class="large" aria-labelledby="questions-titre" tabindex="0">
-            <table class="tabular">
-                <caption id="questions-titre">"Les questions, celles à relire d’abord"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Question"</th>
-                        <th scope="col">"À relire"</th>
-                        <th scope="col" class="number">"Réponses"</th>
-                        {asked}
-                        <th scope="col" class="number">"Réussite"</th>
-                        <th scope="col" class="number">"Discrimination"</th>
-                        <th scope="col" class="number">"Temps médian"</th>
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </section>
+        <WideTable id="questions-titre" caption="Les questions, celles à relire d’abord">
+            <thead>
+                <tr>
+                    <th scope="col">"Question"</th>
+                    <th scope="col">"À relire"</th>
+                    <th scope="col" class="number">"Réponses"</th>
+                    {asked}
+                    <th scope="col" class="number">"Réussite"</th>
+                    <th scope="col" class="number">"Discrimination"</th>
+                    <th scope="col" class="number">"Temps médian"</th>
+                </tr>
+            </thead>
+            <tbody>{lines}</tbody>
+        </WideTable>
     }
 }
 

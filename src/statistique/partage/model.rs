@@ -75,7 +75,7 @@ impl PartageForm {
         let mut errors = FieldErrors::default();
         let nom = visible(&self.nom).split_whitespace().collect::<Vec<_>>().join(" ");
         if nom.is_empty() {
-            errors.add("nom", "Dites pour qui est ce lien, par exemple « Conseil municipal ».");
+            errors.add("nom", "Dites pour qui est ce lien, par exemple «\u{a0}Conseil municipal\u{a0}».");
         } else if nom.chars().count() > LONGEST_NAME {
             errors.add("nom", "Écrivez 80 caractères au plus.");
         }

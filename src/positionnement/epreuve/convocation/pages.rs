@@ -76,7 +76,7 @@ async fn page(
         let (name, back) = (format!("{} {}", cible.prenom, cible.nom), format!("{base}/suivis/{suivi}"));
         let before = (cible.passes > 0).then(|| {
             let said = french::count(cible.passes.into(), "test est déjà terminé", "tests sont déjà terminés");
-            view! { <p class="notice">{format!("Pour cette personne, {said}. Le nouveau s’ajoute : c’est le plus récent qui compte.")}</p> }
+            view! { <p class="notice">{format!("Pour cette personne, {said}. Le nouveau s’ajoute\u{a0}: c’est le plus récent qui compte.")}</p> }
         });
         view! {
             <p class="retour"><a href=back>{format!("← Suivi de {name}")}</a></p>
@@ -109,9 +109,15 @@ fn form_view(
     let formes = [
         (
             Forme::Adaptatif,
-            format!("Adaptée : 20 questions choisies d’après les réponses ({})", duration(Some(durees.adaptative))),
+            format!(
+                "Adaptée\u{a0}: 20 questions choisies d’après les réponses ({})",
+                duration(Some(durees.adaptative))
+            ),
         ),
-        (Forme::Fixe, format!("Fixe : 14 questions, les mêmes pour tout le monde ({})", duration(Some(durees.fixe)))),
+        (
+            Forme::Fixe,
+            format!("Fixe\u{a0}: 14 questions, les mêmes pour tout le monde ({})", duration(Some(durees.fixe))),
+        ),
     ];
     let formes = formes.map(|(forme, label)| Choice::new(forme.code(), label, form.forme == forme.code())).to_vec();
     let times = Majoration::ALL
@@ -119,7 +125,7 @@ fn form_view(
     let mail = if cible.email.is_some() {
         "La personne reçoit un courriel avec le lien, et trouve le test dans son espace."
     } else {
-        "Cette personne n’a pas d’adresse de courriel : dites-lui que le test l’attend dans son espace."
+        "Cette personne n’a pas d’adresse de courriel\u{a0}: dites-lui que le test l’attend dans son espace."
     };
     view! {
         <form method="post" action=format!("{base}/suivis/{}/test", cible.suivi) class="sheet" novalidate>
