@@ -13,13 +13,16 @@ use leptos::{
     },
     wasm_bindgen::{JsCast as _, JsValue, closure::Closure},
     web_sys::{
-        Element, Event, EventTarget, FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams,
+        Element, Event, EventTarget, FormData, Headers, HtmlFormElement, HtmlTextAreaElement, RequestInit, Response,
+        UrlSearchParams,
         js_sys::{Reflect, futures::JsFuture},
         window,
     },
 };
 use send_wrapper::SendWrapper;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::kernel::french;
 
 /// Calls `hear` at each of these events, for as long as the page is there.
 pub fn listen(element: &EventTarget, events: &[&str], hear: impl Fn(Event) + 'static) {
@@ -124,4 +127,14 @@ async fn post(path: &str, body: &str) -> Result<SendWrapper<(bool, JsValue)>, Js
     let response: Response = JsFuture::from(window.fetch_with_str_and_init(path, &request)).await?.unchecked_into();
     let json = JsFuture::from(response.json()?).await?;
     Ok(SendWrapper::new((response.ok(), json)))
+}
+
+/// Says how much room is left below a text that has a limit, when one types in it.
+pub fn count_room(event: &Event) {
+    let Some(area) = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok()) else { return };
+    let Some(limit) = area.get_attribute("data-limit").and_then(|limit| limit.parse().ok()) else { return };
+    let Some(document) = window().and_then(|window| window.document()) else { return };
+    let Ok(Some(shown)) = document.query_selector(&format!("[data-count={}]", area.name())) else { return };
+    let length = u32::try_from(area.value().chars().count()).unwrap_or(u32::MAX);
+    shown.set_text_content(Some(&french::room(length, limit)));
 }

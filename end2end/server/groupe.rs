@@ -90,7 +90,7 @@ async fn five_thousand_people_and_thirty_questions() {
     let others: i64 = app.value("SELECT count(*) FROM passage WHERE forme = 'fixe' AND etat <> 'en_cours'").await;
     // Ten by ten: one test more says nothing of who took it.
     let figure = fil::kernel::french::number(u64::try_from(others - others % 10).unwrap());
-    assert!(quality.body.contains(&format!("<dt>Tests finis</dt><dd>{figure}</dd>")), "{}", quality.body);
+    assert!(quality.body.contains(&format!("<dt>Tests lus</dt><dd>{figure}</dd>")), "{}", quality.body);
     assert!(quality.body.contains("Fiabilité bonne"), "{}", quality.body);
 }
 

@@ -38,6 +38,15 @@ async fn two_people_read_an_answer_without_knowing_each_other() {
 
     let page = app.get(&path, Some(&paula)).await.body;
     assert!(page.contains("Sa note vous sera montrée après la vôtre.") && !page.contains("Thomas Girard"), "{page}");
+    assert!(!page.contains("0,75 point sur 1") && !page.contains("En partie juste"), "{page}");
+    // Nor in the table, which shows it to who gave it.
+    let table = format!("/organisme/{organisme}/positionnements/{passage}");
+    for (who, expected) in [(&paula, "a_relire"), (&thomas, "partielle")] {
+        let body = app.get(&table, Some(who)).await.body;
+        let page = scraper::Html::parse_document(&body);
+        let row = scraper::Selector::parse(&format!("tr:has(a[href$=\"{passage}/{rang}\"])")).unwrap();
+        assert_eq!(page.select(&row).next().unwrap().attr("data-statut"), Some(expected));
+    }
     assert_eq!(app.post(&format!("{path}/lecture"), Some(&paula), &[("points", "25")]).await.status, 303);
     assert_eq!(app.value::<i64>(notes).await, 50);
     let page = app.get(&path, Some(&paula)).await.body;

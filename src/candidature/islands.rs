@@ -7,13 +7,10 @@ use gloo_timers::callback::Timeout;
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast as _,
-    web_sys::{Element, HtmlFormElement, HtmlTextAreaElement, window},
+    web_sys::{Element, HtmlFormElement, window},
 };
 
-use crate::{
-    island::{Call, Refused, fields, find, listen},
-    kernel::french,
-};
+use crate::island::{Call, Refused, count_room, fields, find, listen};
 
 /// Keeps the fields of a page of the draft that they name. Gives the sentence to show: when it was kept.
 #[server(prefix = "/api", endpoint = "brouillon", protocol = Call)]
@@ -48,9 +45,7 @@ fn come_alive(root: Element) {
         });
     }
     listen(&form, &["input"], move |event| {
-        if let Some(area) = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok()) {
-            count(&area);
-        }
+        count_room(&event);
         let shown = shown.clone();
         // The one before, where it has not run, is cancelled with its handle.
         let due = timer.clone();
@@ -74,12 +69,4 @@ async fn save(shown: Rc<(Element, Element)>) {
         kept.as_deref()
             .unwrap_or("Pas enregistré pour le moment. Ce que vous écrivez reste ici\u{a0}: appuyez sur Continuer."),
     ));
-}
-
-/// Says how much room is left below a text that has a limit.
-fn count(area: &HtmlTextAreaElement) {
-    let Some(limit) = area.get_attribute("data-limit").and_then(|limit| limit.parse().ok()) else { return };
-    let Ok(Some(shown)) = document().query_selector(&format!("[data-count={}]", area.name())) else { return };
-    let length = u32::try_from(area.value().chars().count()).unwrap_or(u32::MAX);
-    shown.set_text_content(Some(&french::room(length, limit)));
 }

@@ -141,7 +141,7 @@ impl Evaluation<'_, '_> {
             lignes,
             duree_motif: odd.to_owned(),
         };
-        changes::proposer(conn, &access, &change, &proposition).await.map(|_| ())
+        changes::proposer(conn, &access, &change, &proposition, false).await.map(|_| ())
     }
 
     async fn decide(&mut self, told: &Told<'_>, le: NaiveDate, geste: Geste) -> Result<(), AppError> {

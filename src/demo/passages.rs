@@ -152,7 +152,7 @@ impl<'c> Passages<'c> {
         let ordinary = if forme == Forme::Fixe { durees.fixe } else { durees.adaptative };
         let majoration = Majoration::Aucune;
         let limite = majoration.limit(ordinary);
-        let conditions = Conditions { forme, limite, pause: true, relecture: forme == Forme::Fixe };
+        let conditions = Conditions { forme, limite, pause: true, relecture: forme == Forme::Fixe, courte: false };
         let (organisme, par) = (self.organisme, self.reader);
         let offer = Offered { id, personne, contrat, organisme, par, majoration, conditions, at };
         convocation::store::insert(self.conn, &offer).await

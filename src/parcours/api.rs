@@ -51,6 +51,14 @@ pub struct Evaluation {
     pub evenements: Vec<Evenement>,
 }
 
+impl Evaluation {
+    /// Whether the last proposal rests on levels that are the test's no longer.
+    pub fn is_outdated(&self) -> bool {
+        let last = self.dossier.proposition.as_ref().zip(self.test.as_ref());
+        last.is_some_and(|(last, test)| !last.follows(test))
+    }
+}
+
 /// The same as the person reads it.
 pub struct Parcours {
     pub tete: Tete,
@@ -205,7 +213,9 @@ pub async fn propose(
     form: &PropositionForm,
 ) -> Result<bool, AppError> {
     let (suivi, le) = (id(suivi)?, today(cx, &organisme));
-    let Evaluation { tete, test, regle, .. } = evaluation(&mut *cx.db().reader().await?, &organisme, suivi).await?;
+    let found = evaluation(&mut *cx.db().reader().await?, &organisme, suivi).await?;
+    let depasse = found.is_outdated();
+    let Evaluation { tete, test, regle, .. } = found;
     if form.geste == "proposer" && regle.is_none() {
         let why = "Il faut un test terminé, avec un niveau d’ensemble, pour proposer un parcours.";
         return Err(AppError::Invalid(FieldErrors::one("niveaux", why)));
@@ -242,7 +252,7 @@ pub async fn propose(
     cx.write("parcours.proposer", suivi.0, move |c| {
         Box::pin(async move {
             let access = access::of_organisme(c, &organisme, suivi).await?;
-            let fait = changes::proposer(c, &access, &change, &proposition).await?;
+            let fait = changes::proposer(c, &access, &change, &proposition, depasse).await?;
             send(c, fait, letters, &change).await
         })
     })
@@ -309,7 +319,7 @@ pub async fn seen_by_structure(cx: &Request, structure: &StructureAccess, suivi:
     let found = {
         let mut conn = cx.db().reader().await?;
         let access = access::of_structure(&mut conn, structure, suivi).await?;
-        let Resume { rendez_vous, accord } = store::resume(&mut conn, &access).await?;
+        let Resume { rendez_vous, accord, .. } = store::resume(&mut conn, &access).await?;
         Vu { tete: store::tete(&mut conn, &access).await?, rendez_vous, accord }
     };
     cx.saw("parcours.voir", suivi.0, Vec::new()).await?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{model::Statut, proposition::Proposition};
 use crate::kernel::{
     french,
-    id::{ContratId, OrganisationId, PersonneId, SuiviId},
+    id::{ContratId, OrganisationId, PassageId, PersonneId, SuiviId},
 };
 
 /// Whose hire it is, and who takes part in it.
@@ -155,6 +155,10 @@ pub struct Evenement {
 pub struct Resume {
     pub rendez_vous: Option<RendezVous>,
     pub accord: Accord,
+    /// Where the dossier stands, by the code of its status: for the organisme.
+    pub etat: String,
+    /// The test that the parcours comes from, or that is being taken, and whether it is over.
+    pub test: Option<(PassageId, bool)>,
 }
 
 /// A dossier of the person, in their list.

@@ -143,7 +143,7 @@ async fn form_page(
                     <button type="submit" name="geste" value="terminer" class="button">{if over { "Enregistrer l’entretien" } else { "Terminer l’entretien" }}</button>
                 </div>
             </form>
-            <p class="muted">{format!("Grille version {}\u{a0}: {}.", GRILLE.version, GRILLE.source)}</p>
+            <p class="muted">{format!("Grille version {}.", GRILLE.version)}</p>
         }
     }))
 }

@@ -65,7 +65,7 @@ pub async fn post_page(
                 version: found.dossier.version.to_string(),
                 ..form.clone()
             };
-            let still = found.dossier.statut.proposable();
+            let still = found.dossier.statut.proposable() || found.is_outdated();
             Ok(stale::page(
                 &cx,
                 Late {
@@ -116,10 +116,12 @@ async fn detail(
     let titre = format!("Parcours de {}", found.tete.personne_nom());
     Ok(cx.page(Document::titled(&titre).status(status).with_errors(&errors), || {
         let base = base(&found);
+        let outdated = found.is_outdated();
         let form = form.unwrap_or_else(|| initial(&found, cle));
         let Evaluation { tete, rendez_vous, entretien, dossier, test, regle, pix, evenements } = found;
         let suivi = format!("/organisme/{}/suivis/{}", tete.organisme, tete.suivi);
-        let proposable = dossier.statut.proposable();
+        let expected = dossier.statut.proposable();
+        let proposable = expected || outdated;
         let pdf = dossier.proposition.is_some().then(|| {
             view! { <p><a href=format!("{base}.pdf")>"Télécharger le dossier (PDF)"</a></p> }
         });
@@ -141,6 +143,9 @@ async fn detail(
             </div>
             <Annonce text=said />
             <ErrorSummary errors=errors.clone() />
+            {(outdated && !expected).then(|| view! {
+                <p class="notice">"Les niveaux du test ont changé depuis cette proposition. Elle reste valable. Si les heures doivent changer, proposez un autre parcours\u{a0}: la personne devra l’accepter."</p>
+            })}
             {contested.map(|motif| view! {
                 <section class="sheet" aria-labelledby="desaccord">
                     <h2 id="desaccord">"Ce qui ne va pas pour la personne"</h2>
@@ -240,7 +245,7 @@ fn Proposer(regle: Option<Vec<Ligne>>, form: PropositionForm, errors: FieldError
     view! {
         <form method="post" action=base class="sheet" novalidate>
             <h2>"Proposer un parcours"</h2>
-            <p>{format!("La règle propose {}. Changez les heures d’une ligne si l’entretien ou le profil le demande, et dites pourquoi\u{a0}: la personne le lira.", heures(total))}</p>
+            <p>{format!("La règle propose {}. Changez les heures d’une ligne si l’entretien ou le profil le demande, et dites pourquoi\u{a0}: la personne et sa structure le liront. La règle part des niveaux du test seul\u{a0}: le profil Pix est à côté, pour en juger.", heures(total))}</p>
             <input type="hidden" name="cle" value=form.cle.clone() />
             <input type="hidden" name="version" value=form.version.clone() />
             {lines}

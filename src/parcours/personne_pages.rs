@@ -113,7 +113,7 @@ async fn detail(
         let next = match &dossier.statut {
             Statut::AProposer => format!("{} prépare votre parcours, après le test et l’entretien. Vous recevrez un e-mail.", tete.organisme_nom),
             Statut::Propose { .. } => "Lisez ce parcours, puis répondez en bas de la page. Rien n’est décidé sans vous.".to_owned(),
-            Statut::Accepte { .. } => "Vous avez donné votre accord. La formation se prépare.".to_owned(),
+            Statut::Accepte { .. } => "Vous avez donné votre accord.".to_owned(),
             Statut::Conteste { .. } => format!("Vous n’êtes pas d’accord. {} va vous proposer un autre parcours.", tete.organisme_nom),
         };
         let mine = if let Statut::Conteste { motif, .. } = &dossier.statut { Some(motif.clone()) } else { None };

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::engine;
 use crate::{
     kernel::{french, id::PassageId},
+    positionnement::niveaux_du_test::NiveauxDuTest,
     referentiel::{
         famille::Famille,
         niveaux::Niveau,
@@ -105,6 +106,15 @@ pub struct Proposition {
 }
 
 impl Proposition {
+    /// Whether the levels are still those of the test that it comes from: a corrected key, or an answer read since, moves them.
+    pub fn follows(&self, test: &NiveauxDuTest) -> bool {
+        let of =
+            |famille| self.lignes.iter().find(|ligne| ligne.part == Part::Famille(famille)).and_then(Ligne::niveau);
+        self.passage == test.passage
+            && self.niveau() == test.niveau
+            && test.familles.iter().all(|(famille, niveau)| of(*famille) == *niveau)
+    }
+
     pub fn total(&self) -> u16 {
         self.lignes.iter().map(|ligne| ligne.heures).sum()
     }

@@ -156,11 +156,21 @@ pub fn RendezVousVu(rendez_vous: Option<RendezVous>) -> impl IntoView {
         Some(rendez_vous) => view! {
             <dl class="facts meeting">
                 <dt>"Quand"</dt><dd>{french::capitalised(&rendez_vous.quand())}</dd>
-                <dt>{rendez_vous.mode.label()}</dt><dd class="annotation">{rendez_vous.ou}</dd>
+                <dt>{rendez_vous.mode.label()}</dt><dd class="annotation">{place(rendez_vous.ou)}</dd>
                 <dt>"Avec"</dt><dd>{rendez_vous.avec_nom}</dd>
             </dl>
         }
         .into_any(),
+    }
+}
+
+/// An address of the web can be followed.
+fn place(ou: String) -> AnyView {
+    if ou.starts_with("https://") && !ou.contains(char::is_whitespace) {
+        let href = ou.clone();
+        view! { <a href=href rel="noreferrer">{ou}</a> }.into_any()
+    } else {
+        ou.into_any()
     }
 }
 
@@ -222,9 +232,25 @@ fn evenement_label(geste: &str) -> &'static str {
 
 /// On the page of a suivi: the rendez-vous, what was agreed, and the way to the rest.
 #[component]
-pub fn Carte(resume: Resume, href: String) -> impl IntoView {
+pub fn Carte(
+    resume: Resume,
+    href: String,
+    /// Where the organisme reads tests: it also learns what is expected of it.
+    #[prop(optional, into)]
+    tests: Option<String>,
+) -> impl IntoView {
+    let waiting = match resume.etat.as_str() {
+        _ if tests.is_none() => "Le parcours n’est pas encore décidé.",
+        "conteste" => "La personne n’est pas d’accord avec le parcours\u{a0}: proposez-en un autre.",
+        "propose" => "Le parcours est proposé. La personne n’a pas encore répondu.",
+        _ => "Le parcours est à proposer.",
+    };
+    let test = tests.zip(resume.test).map(|(tests, (id, over))| {
+        let said = if over { "Voir le test de positionnement" } else { "Le test est en cours" };
+        view! { <p class="links"><a href=format!("{tests}/{id}")>{said}</a></p> }
+    });
     let agreed = match resume.accord {
-        Accord::EnPreparation => "Le parcours n’est pas encore décidé.".to_owned(),
+        Accord::EnPreparation => waiting.to_owned(),
         Accord::Arrete { le, proposition } => {
             format!("Parcours de {}, accepté le {}.", heures(proposition.total()), french::date(le))
         }
@@ -233,6 +259,7 @@ pub fn Carte(resume: Resume, href: String) -> impl IntoView {
         <section class="sheet" aria-labelledby="evaluation">
             <h2 id="evaluation">"Évaluation et parcours"</h2>
             <RendezVousVu rendez_vous=resume.rendez_vous />
+            {test}
             <p>{agreed}</p>
             <p class="links"><a href=href>"Ouvrir le parcours"</a></p>
         </section>

@@ -57,6 +57,7 @@ pub struct Sens {
 
 /// One item of a test, with what was answered and what was expected.
 pub struct Consultee {
+    pub personne: String,
     pub ligne: Ligne,
     pub coupures: Coupures,
     /// The times of others; `None`: too few to be shown.
@@ -149,7 +150,11 @@ pub async fn detail(cx: &Request, regard: Regard, id: PassageId) -> Result<Detai
         Regard::Personne => pix::api::of_self(&mut reader, passage.personne).await?,
         Regard::Organisme(organisme) => pix::api::of_organisme(&mut reader, passage.personne, organisme).await?,
     };
-    let Lu { resultat, lignes, coupures } = read(cx, &mut reader, passage, access.resultat()).await?;
+    let Lu { resultat, mut lignes, coupures } = read(cx, &mut reader, passage, access.resultat()).await?;
+    if let Regard::Organisme(_) = regard {
+        let blind = notation::store::read_by_others_alone(&mut reader, &access, cx.viewer()?.personne).await?;
+        lignes.iter_mut().filter(|ligne| blind.contains(&ligne.rang)).for_each(Ligne::hide_note);
+    }
     Ok(Detail { resultat, lignes, coupures, renotees, pix })
 }
 
@@ -192,7 +197,15 @@ pub async fn answer(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Re
     };
     let temps = Repartition::of(&store::times_of_others(&mut reader, &note.item, passage.personne).await?);
     let coupures = note.coupures;
-    Ok(Consultee { ligne: line(cx, &note), coupures, temps, item, donnee, attendue, corrigee, lectures, items })
+    let (mut ligne, moi) = (line(cx, &note), cx.viewer()?.personne);
+    if let (Regard::Organisme(_), Some(lectures)) = (regard, &lectures)
+        && !lectures.is_empty()
+        && lectures.iter().all(|lecture| lecture.lecteur != moi)
+    {
+        ligne.hide_note();
+    }
+    let nom = format!("{} {}", passage.prenom, passage.nom);
+    Ok(Consultee { personne: nom, ligne, coupures, temps, item, donnee, attendue, corrigee, lectures, items })
 }
 
 async fn open(cx: &Request, regard: Regard, id: PassageId, action: &'static str) -> Result<PassageAccess, AppError> {
@@ -222,7 +235,7 @@ async fn read(cx: &Request, conn: &mut Conn, passage: Passage, access: &Resultat
     let lignes: Vec<_> = notes.iter().map(|note| line(cx, note)).collect();
     let echelle = Echelle::of(cx.day(passage.commence_le));
     let statuts: Vec<_> = lignes.iter().map(|ligne| (ligne.famille, ligne.statut)).collect();
-    let (bilan, mesure) = niveaux_du_test::read(passage.forme, echelle, &statuts, &notes);
+    let (bilan, mesure) = niveaux_du_test::read((passage.forme, passage.etat), echelle, &statuts, &notes);
     let coupures = Coupures::of(&notes);
     Ok(Lu { resultat: Resultat { passage, bilan, mesure, echelle }, lignes, coupures })
 }
@@ -230,11 +243,13 @@ async fn read(cx: &Request, conn: &mut Conn, passage: Passage, access: &Resultat
 pub(super) fn line(cx: &Request, note: &Note) -> Ligne {
     let item = items::bank().item(&note.item);
     let seconds = (note.temps_ms + 500) / 1000;
+    let donnee = note.donnee_le.map(|at| cx.day(at));
     Ligne {
         rang: note.rang,
         designation: item.map_or_else(|| "Question retirée du test".to_owned(), |item| item.designation.clone()),
         famille: item.map(|item| item.famille),
-        statut: Statut::of(note.donnee_le.map(|at| cx.day(at)), note.points.map(|points| points.min(Points::ONE))),
+        donnee,
+        statut: Statut::of(donnee, note.inconnue, note.points.map(|points| points.min(Points::ONE))),
         temps: (note.temps_ms > 0).then_some(seconds),
     }
 }

@@ -30,6 +30,8 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod pix;
 #[cfg(feature = "ssr")]
+pub mod precision;
+#[cfg(feature = "ssr")]
 pub mod qualite;
 #[cfg(feature = "ssr")]
 pub mod results;

@@ -196,11 +196,15 @@ pub enum Statut {
     Juste,
     Partielle(Points),
     Fausse,
+    /// The person said that they do not know: worth nothing, and not wrong.
+    Inconnue,
 }
 
 impl Statut {
-    pub fn of(given: Option<NaiveDate>, points: Option<Points>) -> Self {
+    /// `inconnue`: what was given is « Je ne sais pas ».
+    pub fn of(given: Option<NaiveDate>, inconnue: bool, points: Option<Points>) -> Self {
         match (given, points) {
+            (_, Some(Points::ZERO)) if inconnue => Self::Inconnue,
             (_, Some(Points::ONE)) => Self::Juste,
             (_, Some(Points::ZERO)) => Self::Fausse,
             (_, Some(points)) => Self::Partielle(points),
@@ -214,6 +218,7 @@ impl Statut {
             Self::Juste => Kind::Juste,
             Self::Partielle(_) => Kind::Partielle,
             Self::Fausse => Kind::Fausse,
+            Self::Inconnue => Kind::Inconnue,
             Self::ARelire { .. } => Kind::ARelire,
             Self::NonPassee => Kind::NonPassee,
         }
@@ -224,7 +229,7 @@ impl Statut {
         match self {
             Self::Juste => Some(Points::ONE),
             Self::Partielle(points) => Some(points),
-            Self::Fausse => Some(Points::ZERO),
+            Self::Fausse | Self::Inconnue => Some(Points::ZERO),
             Self::ARelire { .. } | Self::NonPassee => None,
         }
     }
@@ -236,18 +241,21 @@ pub enum Kind {
     Juste,
     Partielle,
     Fausse,
+    Inconnue,
     ARelire,
     NonPassee,
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [Self::Juste, Self::Partielle, Self::Fausse, Self::ARelire, Self::NonPassee];
+    pub const ALL: [Self; 6] =
+        [Self::Juste, Self::Partielle, Self::Fausse, Self::Inconnue, Self::ARelire, Self::NonPassee];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Juste => "juste",
             Self::Partielle => "partielle",
             Self::Fausse => "fausse",
+            Self::Inconnue => "inconnue",
             Self::ARelire => "a_relire",
             Self::NonPassee => "non_passee",
         }
@@ -258,6 +266,7 @@ impl Kind {
             Self::Juste => "Juste",
             Self::Partielle => "En partie juste",
             Self::Fausse => "Fausse",
+            Self::Inconnue => "Ne sait pas",
             Self::ARelire => "À lire",
             Self::NonPassee => "Non passée",
         }
@@ -355,9 +364,17 @@ pub struct Ligne {
     pub designation: String,
     /// `None`: an item that the bank no longer has.
     pub famille: Option<Famille>,
+    pub donnee: Option<NaiveDate>,
     pub statut: Statut,
     /// Seconds, once the item was on the screen.
     pub temps: Option<u32>,
+}
+
+impl Ligne {
+    /// For who has still to read the answer: what others gave is not said.
+    pub fn hide_note(&mut self) {
+        self.statut = Statut::of(self.donnee, false, None);
+    }
 }
 
 /// Numbers to sort a line by, in the order of `Tri::ALL`. `None` comes last whichever way one sorts.

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn ligne(rang: u8, designation: &str, statut: Statut, temps: Option<u32>) -> Ligne {
-    Ligne { rang, designation: designation.to_owned(), famille: None, statut, temps }
+    Ligne { rang, designation: designation.to_owned(), famille: None, donnee: None, statut, temps }
 }
 
 fn sorted(lignes: &[Ligne], vue: Vue) -> Vec<u8> {
@@ -24,11 +24,13 @@ fn points_read_as_french_writes_them() {
 #[test]
 fn a_status_follows_from_what_was_given_and_graded() {
     let day = "2026-06-04".parse().unwrap();
-    assert_eq!(Statut::of(None, None), Statut::NonPassee);
-    assert_eq!(Statut::of(Some(day), None), Statut::ARelire { depuis: day });
-    assert_eq!(Statut::of(Some(day), Some(Points(100))), Statut::Juste);
-    assert_eq!(Statut::of(Some(day), Some(Points(0))), Statut::Fausse);
-    assert_eq!(Statut::of(Some(day), Some(Points(50))).points(), Some(Points(50)));
+    assert_eq!(Statut::of(None, false, None), Statut::NonPassee);
+    assert_eq!(Statut::of(Some(day), false, None), Statut::ARelire { depuis: day });
+    assert_eq!(Statut::of(Some(day), false, Some(Points(100))), Statut::Juste);
+    assert_eq!(Statut::of(Some(day), false, Some(Points(0))), Statut::Fausse);
+    assert_eq!(Statut::of(Some(day), false, Some(Points(50))).points(), Some(Points(50)));
+    assert_eq!(Statut::of(Some(day), true, Some(Points(0))).points(), Some(Points(0)));
+    assert_eq!(Statut::of(Some(day), true, Some(Points(0))).kind(), Kind::Inconnue);
     assert_eq!(Statut::ARelire { depuis: day }.points(), None);
 }
 

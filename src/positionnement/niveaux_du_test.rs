@@ -5,7 +5,11 @@ use chrono_tz::Tz;
 
 use super::{
     access,
-    engine::{self, Bilan, report, reserve::reserve, selection::Donnee},
+    engine::{
+        self, Bilan, report,
+        reserve::reserve,
+        selection::{Donnee, Regle},
+    },
     items,
     model::{Etat, Forme, Statut},
     store::{self, Note},
@@ -36,12 +40,17 @@ pub struct NiveauxDuTest {
 /// What notes say, by the form of the test: on a fixed form the share of the points, on an adaptive one the ability that the
 /// model finds, whose measure comes with it. The one place that says it.
 pub fn read(
-    forme: Forme,
+    (forme, etat): (Forme, Etat),
     echelle: &Echelle,
     statuts: &[(Option<Famille>, Statut)],
     notes: &[Note],
 ) -> (Bilan, Option<report::Resultat>) {
     let mut bilan = engine::bilan(echelle, statuts);
+    if let (Forme::Adaptatif, Etat::Interrompu { .. }) = (forme, etat) {
+        // Those that were never asked have no line.
+        bilan.questions = Regle::VINGT.longueur;
+        bilan.non_passees += bilan.questions.saturating_sub(statuts.len());
+    }
     if forme == Forme::Fixe {
         return (bilan, None);
     }
@@ -71,10 +80,11 @@ pub async fn of(conn: &mut Conn, passage: PassageId, zone: Tz) -> Result<Niveaux
         .iter()
         .map(|note| {
             let famille = items::bank().item(&note.item).map(|item| item.famille);
-            (famille, Statut::of(note.donnee_le.map(|at| at.with_timezone(&zone).date_naive()), note.points))
+            let given = note.donnee_le.map(|at| at.with_timezone(&zone).date_naive());
+            (famille, Statut::of(given, note.inconnue, note.points))
         })
         .collect();
-    let (bilan, _) = read(test.forme, Echelle::of(le), &statuts, &notes);
+    let (bilan, _) = read((test.forme, test.etat), Echelle::of(le), &statuts, &notes);
     let of = |famille: Famille| bilan.familles.iter().find(|of| of.famille == famille).and_then(|of| of.niveau);
     Ok(NiveauxDuTest {
         passage,

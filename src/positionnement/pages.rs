@@ -14,7 +14,7 @@ use super::{
     model::{Etat, Statut, Vue},
     notation::{Lecture, LectureForm, pages::Notation},
     pix::profil::{Pix, PixApercu},
-    results::{Figures, Lecteur, Niveaux},
+    results::{Figures, Lecteur, Niveaux, difficulty_of},
     store::Passage,
     table::{StatutMark, Table},
     temps::Temps,
@@ -218,12 +218,13 @@ async fn answer_page(
     rang: u8,
     refusee: Option<Refusee>,
 ) -> Result<Response, AppError> {
-    let Consultee { ligne, coupures, temps, item, donnee, attendue, corrigee, lectures, items } =
+    let Consultee { personne, ligne, coupures, temps, item, donnee, attendue, corrigee, lectures, items } =
         api::answer(cx, regard, id, rang).await?;
     let (base, moi) = (format!("{}/{id}", regard.list()), cx.viewer()?.personne);
     let (status, form, errors) = refusee
         .map_or_else(|| (200, None, FieldErrors::default()), |(status, form, errors)| (status, Some(form), errors));
     let document = Document::titled(&ligne.designation).status(status).with_errors(&errors).narrow();
+    let read_already = lectures.as_ref().is_some_and(|lectures| !lectures.is_empty());
     Ok(cx.page(document, || {
         let read = lectures.map(|lectures| match regard {
             Regard::Organisme(_) => {
@@ -233,10 +234,20 @@ async fn answer_page(
             Regard::Personne => comments(&lectures).into_any(),
         });
         let whose = if regard == Regard::Personne { "votre temps" } else { "ce test" };
-        let place = format!("Question {rang} sur {items}");
+        let name = if regard == Regard::Personne { String::new() } else { format!("{personne} · ") };
+        let place = format!("{name}Question {rang} sur {items}");
         let famille = ligne.famille.map(|famille| format!(" · {}", famille.label()));
         let note = match ligne.statut {
-            Statut::ARelire { depuis } => format!("Réponse donnée le {}. Une personne la lira.", french::date(depuis)),
+            Statut::ARelire { depuis } => {
+                let given = format!("Réponse donnée le {}.", french::date(depuis));
+                if read_already {
+                    given
+                } else if attendue.is_some() {
+                    format!("{given} Elle est arrivée après la fin du temps\u{a0}: une personne décide ce qu’elle vaut.")
+                } else {
+                    format!("{given} Une personne la lira.")
+                }
+            }
             Statut::NonPassee => "Cette question n’a pas reçu de réponse.".to_owned(),
             graded => graded.points().map(|points| format!("{points} point sur 1")).unwrap_or_default(),
         };
@@ -268,6 +279,7 @@ async fn answer_page(
                         <h2 id="explication">"Pourquoi"</h2>
                         <p>{item.retour.as_str()}</p>
                         <p class="muted">{format!("Source\u{a0}: {}", item.source)}</p>
+                        <p class="muted">{difficulty_of(item)}</p>
                         {corrigee.map(|corrigee| view! {
                             <p class="notice">{format!("Réponse attendue corrigée le {}\u{a0}: {}", french::date(cx.day(corrigee.le)), corrigee.motif)}</p>
                         })}
@@ -289,7 +301,7 @@ fn comments(lectures: &[Lecture]) -> impl IntoView + use<> {
         .map(|lecture| view! { <blockquote class="annotation">{lecture.commentaire.clone()}</blockquote> })
         .collect();
     (!said.is_empty()).then(|| {
-        view! { <section class="sheet" aria-labelledby="mot"><h2 id="mot">"Un mot de qui a lu votre réponse"</h2>{said}</section> }
+        view! { <section class="sheet" aria-labelledby="mot"><h2 id="mot">"Le mot de la personne qui a lu votre réponse"</h2>{said}</section> }
     })
 }
 

@@ -8,7 +8,9 @@ use super::{
         report::{Mesure, Resultat},
         reserve::{MOTEUR, reserve},
     },
+    items::Item,
     model::{Ligne, Points},
+    precision::Marge,
     temps::Coupures,
 };
 use crate::{
@@ -32,7 +34,7 @@ pub const UN_NIVEAU: &str = "Un niveau va de 1 (Découverte) à 4 (Référent). 
 /// The large numbers on top.
 #[component]
 pub fn Figures(bilan: Bilan, lignes: Vec<Ligne>, coupures: Coupures) -> impl IntoView {
-    let Bilan { obtenus, possibles, a_relire, non_passees, .. } = bilan;
+    let Bilan { obtenus, possibles, questions, a_relire, non_passees, .. } = bilan;
     let seconds = lignes.iter().filter_map(|ligne| ligne.temps).sum::<u32>();
     let graded = possibles.0 / Points::ONE.0;
     view! {
@@ -59,7 +61,7 @@ pub fn Figures(bilan: Bilan, lignes: Vec<Ligne>, coupures: Coupures) -> impl Int
                 <div>
                     <dt>"Non passées"</dt>
                     <dd>{non_passees.to_string()}</dd>
-                    <dd class="muted">{format!("sur {}", lignes.len())}</dd>
+                    <dd class="muted">{format!("sur {questions}")}</dd>
                 </div>
             })}
         </dl>
@@ -79,9 +81,14 @@ pub fn Niveaux(
         .familles
         .iter()
         .enumerate()
-        .map(|(at, famille)| family(*famille, mesure.as_ref().map(|mesure| mesure.familles[at].mesure), lecteur))
+        .map(|(at, famille)| {
+            family(*famille, mesure.as_ref().map(|mesure| mesure.familles[at].mesure), echelle, lecteur)
+        })
         .collect();
-    let ensemble = mesure.as_ref().map(|mesure| mesure.ensemble);
+    let ensemble = match &mesure {
+        Some(mesure) => Some(Marge::of_ability(&mesure.ensemble, echelle)),
+        None => Marge::of_share(bilan.obtenus, bilan.possibles, echelle),
+    };
     let adaptive = mesure.is_some();
     let cautions = [
         (
@@ -100,15 +107,16 @@ pub fn Niveaux(
         view! { <p class="notice">{format!("À prendre avec prudence\u{a0}: {}.", cautions.join(", et "))}</p> }
     });
     let whole = bilan.niveau.map_or_else(
-        || "Rien n’est encore noté\u{a0}: le test ne permet pas de conclure.".to_owned(),
+        || "Trop peu de réponses sont notées\u{a0}: le test ne permet pas de conclure.".to_owned(),
         |niveau| hours(echelle, niveau, lecteur),
     );
     view! {
         <section aria-labelledby="niveaux" class="niveaux">
             <h2 id="niveaux">"Ce que dit le test"</h2>
             {caution}
+            <p class="muted">"La barre sous chaque fil dit la précision\u{a0}: plus elle est longue, moins le niveau est sûr."</p>
             <div class="ensemble">
-                <Fil niveau=bilan.niveau mesure=ensemble />
+                <Fil niveau=bilan.niveau marge=ensemble />
                 <p class="niveau">{bilan.niveau.map_or("Non concluant", Niveau::label)}</p>
                 <p>{whole}</p>
             </div>
@@ -127,25 +135,32 @@ fn hours(echelle: &Echelle, niveau: Niveau, lecteur: Lecteur) -> String {
         Lecteur::Soi => "avec vous",
         Lecteur::Organisme | Lecteur::Structure => "avec la personne",
     };
+    let what = if niveau == Niveau::Referent { ", surtout pour préparer l’examen" } else { "" };
     format!(
-        "Niveau d’ensemble {} sur 4. À ce niveau, le parcours prévu dure {} heures. C’est un repère\u{a0}: l’organisme de formation fixe les heures {with}.",
+        "Niveau d’ensemble {} sur 4. À ce niveau, le parcours prévu dure {} heures{what}. C’est un repère\u{a0}: l’organisme de formation fixe les heures {with}.",
         niveau.rank(),
         echelle.hours(niveau)
     )
 }
 
-fn family(famille: DeFamille, mesure: Option<Mesure>, lecteur: Lecteur) -> impl IntoView + use<> {
+fn family(famille: DeFamille, mesure: Option<Mesure>, echelle: &Echelle, lecteur: Lecteur) -> impl IntoView + use<> {
     let DeFamille { famille, niveau, obtenus, possibles } = famille;
     let points = (lecteur != Lecteur::Structure && possibles > Points::ZERO).then(|| {
         let unit = if obtenus.0 >= 200 { "points" } else { "point" };
         view! { <p class="muted">{format!("{obtenus} {unit} sur {possibles}")}</p> }
     });
-    let sure = mesure.map(|mesure| view! { <p class="muted">{how_sure(niveau, mesure)}</p> });
+    let (marge, sure) = if let Some(mesure) = mesure {
+        (Some(Marge::of_ability(&mesure, echelle)), Some(how_sure(niveau, mesure)))
+    } else {
+        let marge = Marge::of_share(obtenus, possibles, echelle);
+        (marge, marge.filter(|_| niveau.is_some()).map(|marge| by_so_many(possibles, marge)))
+    };
+    let sure = sure.map(|sure| view! { <p class="muted">{sure}</p> });
     view! {
         <li class="sheet">
             <h3>{famille.label()}</h3>
             <p class="muted">{famille.explanation()}</p>
-            <Fil niveau=niveau mesure=mesure />
+            <Fil niveau=niveau marge=marge />
             <p class="niveau">{niveau.map_or("Non concluant", Niveau::label)}</p>
             <p>{sentence(niveau)}</p>
             {sure}
@@ -165,11 +180,13 @@ pub fn sentence(niveau: Option<Niveau>) -> &'static str {
     }
 }
 
-/// « Niveau le plus probable : Autonome (62 %). »
 fn how_sure(niveau: Option<Niveau>, mesure: Mesure) -> String {
     let (likeliest, probability) = mesure.likeliest();
     if niveau.is_some() {
-        return format!("Sûreté\u{a0}: {}\u{202f}%.", french::decimal(probability * 100.0, 0));
+        return format!(
+            "C’est le niveau le plus probable\u{a0}: {} chances sur 100.",
+            french::decimal(probability * 100.0, 0)
+        );
     }
     let mut levels: Vec<_> =
         Niveau::ALL.into_iter().zip(mesure.probabilites).filter(|(other, _)| *other != likeliest).collect();
@@ -179,17 +196,27 @@ fn how_sure(niveau: Option<Niveau>, mesure: Mesure) -> String {
     format!("Sans doute entre {} et {}.", low.label(), high.label())
 }
 
-/// Where an ability stands on the picture: its knots are the middles of the levels.
-fn place(theta: f64) -> f64 {
-    (84.0 + 48.0 * theta).clamp(2.0, 166.0)
+/// What so few questions allow to say.
+fn by_so_many(possibles: Points, Marge { bas, haut, .. }: Marge) -> String {
+    let graded = french::count(u64::from(possibles.0 / Points::ONE.0), "question notée", "questions notées");
+    if bas == haut {
+        format!("{graded}\u{a0}: ce niveau est assez sûr.")
+    } else {
+        format!("{graded}\u{a0}: avec d’autres, ce serait entre {} et {}.", bas.label(), haut.label())
+    }
 }
 
-/// The thread with its four knots, as far as one has come, and how sure that is: two times in three, the ability stands within
-/// the bar.
+/// The thread with its four knots, as far as one has come, and how sure that is.
 #[component]
-pub fn Fil(niveau: Option<Niveau>, #[prop(default = None)] mesure: Option<Mesure>) -> impl IntoView {
+pub fn Fil(niveau: Option<Niveau>, #[prop(default = None)] marge: Option<Marge>) -> impl IntoView {
     let rank = niveau.map_or(0, Niveau::rank);
     let said = if rank == 0 { "Niveau non établi".to_owned() } else { format!("Niveau {rank} sur 4") };
+    let said = if let Some(Marge { bas, haut, .. }) = marge.filter(|marge| marge.bas != marge.haut) {
+        format!("{said}, deux fois sur trois entre {} et {}", bas.rank(), haut.rank())
+    } else {
+        said
+    };
+    let on_picture = |place: f64| (12.0 + 48.0 * (place - 1.0)).clamp(2.0, 166.0);
     let at = |rank: u8| 12 + 48 * i32::from(rank.saturating_sub(1));
     let knots: Vec<_> = Niveau::ALL
         .into_iter()
@@ -204,10 +231,7 @@ pub fn Fil(niveau: Option<Niveau>, #[prop(default = None)] mesure: Option<Mesure
         .collect();
     view! {
         <svg class="fil" viewBox="0 0 168 24" role="img" aria-label=said>
-            {mesure.map(|Mesure { estimation, .. }| {
-                let (from, to) = (place(estimation.theta - estimation.ecart_type), place(estimation.theta + estimation.ecart_type));
-                view! { <path class="marge" d=format!("M{from:.1} 22H{to:.1}") /> }
-            })}
+            {marge.map(|Marge { de, a, .. }| view! { <path class="marge" d=format!("M{:.1} 22H{:.1}", on_picture(de), on_picture(a)) /> })}
             <path class="to-come" d="M12 12H156" />
             {(rank > 1).then(|| view! { <path class="passed" d=format!("M12 12H{}", at(rank)) /> })}
             {knots}
@@ -231,12 +255,22 @@ fn by_ability(echelle: &Echelle) -> impl IntoView + use<> {
 }
 
 /// Where the difficulties come from.
-fn difficulty() -> &'static str {
-    if reserve().calibree {
-        "La difficulté des questions est mesurée par les réponses, dès qu’elles sont assez nombreuses."
-    } else {
-        "La difficulté des questions est estimée\u{a0}; elle n’a pas encore été mesurée."
+fn difficulty() -> String {
+    let (measured, all) = (reserve().mesurees(), reserve().items.len());
+    match measured {
+        0 => "La difficulté des questions est estimée\u{a0}; elle n’a pas encore été mesurée.".to_owned(),
+        all_of_them if all_of_them == all => "La difficulté des questions est mesurée par les réponses.".to_owned(),
+        some => format!(
+            "La difficulté de {some} questions sur {all} est mesurée par les réponses\u{a0}; celle des autres est estimée."
+        ),
     }
+}
+
+/// The same of one.
+pub fn difficulty_of(item: &Item) -> String {
+    let known =
+        if reserve().is_measured(&item.id) { "mesurée par les réponses" } else { "estimée, pas encore mesurée" };
+    format!("Difficulté\u{a0}: niveau {}, {}\u{a0}; {known}.", item.niveau.rank(), item.niveau.label())
 }
 
 fn method(echelle: &Echelle) -> impl IntoView + use<> {
@@ -254,6 +288,7 @@ fn method(echelle: &Echelle) -> impl IntoView + use<> {
     view! {
         <p>"Chaque question vaut un point. Pour une famille, on compte la part des points obtenus sur les questions notées."</p>
         <ul class="plain">{lines}</ul>
+        <p>"La barre sous le fil dit la précision\u{a0}: avec autant d’autres questions du même genre, le résultat y serait deux fois sur trois. Moins il y a de questions, plus elle est longue."</p>
         <p class="muted">
             {format!(
                 "Échelle, version {}, en vigueur depuis le {}\u{a0}: notre interprétation des textes du programme. {}",

@@ -112,6 +112,8 @@ pub struct Note {
     pub donnee_le: Option<DateTime<Utc>>,
     pub temps_ms: u32,
     pub points: Option<Points>,
+    /// « Je ne sais pas ».
+    pub inconnue: bool,
     pub coupures: Coupures,
 }
 
@@ -120,7 +122,7 @@ pub async fn notes(conn: &mut Conn, access: &ResultatAccess) -> Result<Vec<Note>
     let id = access.id();
     let rows = sqlx::query!(
         r#"SELECT rang AS "rang: u8", item, donnee_le AS "donnee_le: Instant", temps_ms AS "temps_ms: u32", points AS "points: u32",
-                  coupures AS "coupures: u32", coupures_ms AS "coupures_ms: u32"
+                  coalesce(reponse = '"inconnue"', 0) AS "inconnue!: bool", coupures AS "coupures: u32", coupures_ms AS "coupures_ms: u32"
            FROM reponse WHERE passage = $1 ORDER BY rang"#,
         id.0
     )
@@ -132,6 +134,7 @@ pub async fn notes(conn: &mut Conn, access: &ResultatAccess) -> Result<Vec<Note>
         donnee_le: row.donnee_le.map(Instant::utc),
         temps_ms: row.temps_ms,
         points: row.points.map(Points),
+        inconnue: row.inconnue,
         coupures: Coupures { combien: row.coupures, duree: Duration::from_millis(row.coupures_ms.into()) },
     });
     Ok(notes.collect())

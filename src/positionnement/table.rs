@@ -49,7 +49,7 @@ fn is_shown(ligne: &Ligne, vue: Vue) -> bool {
 /// What without JavaScript is sent by the button, and with it is followed at once. On a telephone, the
 /// only way to sort; elsewhere the headers do it, and the style sheet hides two of the lists, which are sent all the same.
 #[component]
-fn Seen(vue: Vue, kinds: [usize; 5]) -> impl IntoView {
+fn Seen(vue: Vue, kinds: [usize; 6]) -> impl IntoView {
     let all = Choice::new("", format!("Tous ({})", kinds.iter().sum::<usize>()), vue.statut.is_none());
     // One with no line is of no use, unless it is what is asked for.
     let some = Kind::ALL.into_iter().zip(kinds).filter(|(kind, count)| *count > 0 || vue.statut == Some(*kind));
@@ -129,6 +129,7 @@ pub fn StatutMark(kind: Kind) -> impl IntoView {
             view! { <circle cx="8" cy="8" r="6" /><path d="M8 2a6 6 0 0 0 0 12z" class="full" /> }.into_any()
         }
         Kind::Fausse => view! { <circle cx="8" cy="8" r="6" /> }.into_any(),
+        Kind::Inconnue => view! { <circle cx="8" cy="8" r="6" /><path d="M5 8h6" /> }.into_any(),
         Kind::ARelire => view! { <rect x="2" y="2" width="12" height="12" rx="1" class="full" /> }.into_any(),
         Kind::NonPassee => view! { <rect x="2" y="2" width="12" height="12" rx="1" /> }.into_any(),
     };

@@ -191,7 +191,7 @@ async fn detail_page(
                         <section class="sheet" aria-labelledby="precisions-titre"><h2 id="precisions-titre">"Avec la commande"</h2><p class="annotation">{text}</p></section>
                     })}
                     <p><a class="button quiet" href=format!("/organisme/{}/suivis/{}/test", suivi.organisme, suivi.id)>"Proposer le test de positionnement"</a></p>
-                    <Carte resume=resume href=format!("/organisme/{}/suivis/{}/parcours", suivi.organisme, suivi.id) />
+                    <Carte resume=resume href=format!("/organisme/{}/suivis/{}/parcours", suivi.organisme, suivi.id) tests=format!("/organisme/{}/positionnements", suivi.organisme) />
                     <GesteSheet suivi=suivi.clone() form=geste errors=errors.clone() today=today />
                     <ContactSheet suivi=suivi.clone() form=contact colleagues=colleagues errors=errors.clone() />
                     <Historique evenements=suivi.evenements.clone() />

@@ -22,6 +22,7 @@ fn kills() -> u64 {
     std::env::var("FIL_TEST_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(5)
 }
 
+#[derive(Clone)]
 struct Browser {
     origin: String,
     cookie: String,
@@ -41,8 +42,8 @@ impl Browser {
         self.send(axum::http::Request::get(path), String::new()).await
     }
 
-    async fn beat(&self, rang: u8) -> Option<u16> {
-        let json = serde_json::json!({ "passage": self.id, "rang": rang.to_string(), "champs": "" }).to_string();
+    async fn beat(&self, rang: u8, champs: &str) -> Option<u16> {
+        let json = serde_json::json!({ "passage": self.id, "rang": rang.to_string(), "champs": champs }).to_string();
         let path = format!("{}/api/epreuve", self.origin);
         self.send(axum::http::Request::post(path).header("content-type", "application/json"), json).await
     }
@@ -91,20 +92,10 @@ async fn one_test(rng: &mut ChaCha12Rng, kills: u64) -> (usize, Duration) {
     let mut left = kills;
     let mut there = vec![Duration::ZERO; 15];
     let mut acknowledged = Vec::new();
+    let (mut races, mut lost) = (0, 0);
     for rang in 6..=14_u8 {
         let deaths = if rang == 14 { left } else { rng.random_range(0..=left.min(2)) };
         left -= deaths;
-        assert_eq!(browser.open(rang).await, Some(200));
-        for _ in 0..deaths {
-            there[usize::from(rang)] += stay(&browser, rang, Duration::from_millis(rng.random_range(300..2_500))).await;
-            drop(program);
-            tokio::time::sleep(DARK).await;
-            program = Program::start(folder.path(), port, &[]).await;
-            let opened = Instant::now();
-            assert_eq!(browser.open(rang).await, Some(200));
-            there[usize::from(rang)] += opened.elapsed();
-        }
-        there[usize::from(rang)] += stay(&browser, rang, Duration::from_millis(rng.random_range(100..600))).await;
         let item: String = sqlx::query_scalar("SELECT item FROM reponse WHERE passage = $1 AND rang = $2")
             .bind(id)
             .bind(rang)
@@ -112,11 +103,59 @@ async fn one_test(rng: &mut ChaCha12Rng, kills: u64) -> (usize, Duration) {
             .await
             .unwrap();
         let item = bank().item(&item).unwrap();
-        if browser.answer(rang, &fields_of(graine, item, &right(item))).await == Some(303) {
-            acknowledged.push((rang, serde_json::to_string(&right(item)).unwrap()));
+        let (expected, fields) = (serde_json::to_string(&right(item)).unwrap(), fields_of(graine, item, &right(item)));
+        let typed = serde_html_form::to_string(&fields).unwrap();
+        let mut given = false;
+        assert_eq!(browser.open(rang).await, Some(200));
+        for death in 1..=deaths {
+            let (time, kept) = stay(&browser, rang, Duration::from_millis(rng.random_range(300..2_500)), &typed).await;
+            there[usize::from(rang)] += time;
+            // The last one may come while an answer is on its way.
+            let race = death == deaths && rng.random::<bool>();
+            let sent = race.then(|| {
+                let (browser, fields) = (browser.clone(), fields.clone());
+                tokio::spawn(async move { browser.answer(rang, &fields).await })
+            });
+            if race {
+                tokio::time::sleep(Duration::from_micros(rng.random_range(0..4_000))).await;
+            }
+            drop(program);
+            if let Some(sent) = sent {
+                given = sent.await.unwrap() == Some(303);
+                races += 1;
+                lost += usize::from(!given);
+            }
+            tokio::time::sleep(DARK).await;
+            program = Program::start(folder.path(), port, &[]).await;
+            if given {
+                break;
+            }
+            let stored: (Option<String>, Option<String>) =
+                sqlx::query_as("SELECT brouillon, reponse FROM reponse WHERE passage = $1 AND rang = $2")
+                    .bind(id)
+                    .bind(rang)
+                    .fetch_one(&mut database::connect(&file).await.unwrap())
+                    .await
+                    .unwrap();
+            if kept {
+                assert_eq!(stored.0.or(stored.1), Some(expected.clone()), "what was typed");
+            }
+            let opened = Instant::now();
+            assert_eq!(browser.open(rang).await, Some(200));
+            there[usize::from(rang)] += opened.elapsed();
+        }
+        if !given {
+            let time = Duration::from_millis(rng.random_range(100..600));
+            there[usize::from(rang)] += stay(&browser, rang, time, &typed).await.0;
+            // Sent again where nobody knows whether it arrived.
+            given = browser.answer(rang, &fields).await == Some(303);
+        }
+        if given {
+            acknowledged.push((rang, expected));
         }
     }
     drop(program);
+    println!("{races} answers sent while the server died, {lost} of them without an acknowledgement");
     let rows: Vec<(u8, String, u32)> =
         sqlx::query_as("SELECT rang, reponse, temps_ms FROM reponse WHERE passage = $1 AND rang >= 6 ORDER BY rang")
             .bind(id)
@@ -130,12 +169,13 @@ async fn one_test(rng: &mut ChaCha12Rng, kills: u64) -> (usize, Duration) {
     (acknowledged.len(), off.max().unwrap())
 }
 
-/// Looks at an item for so long, saying so every half second. Gives how long it was.
-async fn stay(browser: &Browser, rang: u8, time: Duration) -> Duration {
-    let begun = Instant::now();
+/// Looks at an item for so long, saying so every half second with what is typed. Gives how long it was, and whether that was
+/// acknowledged.
+async fn stay(browser: &Browser, rang: u8, time: Duration, typed: &str) -> (Duration, bool) {
+    let (begun, mut kept) = (Instant::now(), false);
     while begun.elapsed() < time {
         tokio::time::sleep(Duration::from_millis(500).min(time.saturating_sub(begun.elapsed()))).await;
-        browser.beat(rang).await;
+        kept = browser.beat(rang, typed).await == Some(200);
     }
-    begun.elapsed()
+    (begun.elapsed(), kept)
 }

@@ -292,7 +292,7 @@ mod tests {
         let words = words.join(", ");
         assert_eq!(
             words,
-            "du 1er novembre 2026 au 30 novembre 2026, Atelier, thème «\u{a0}E-mail\u{a0}», À distance, «\u{a0}cv\u{a0}» dans la note"
+            "du 1er novembre 2026 au 30 novembre 2026, Atelier, thème « E-mail », À distance, « cv » dans la note"
         );
         let bare = parts.iter().fold(form, |form, (partie, _)| form.without(*partie));
         assert!(bare.is_empty());

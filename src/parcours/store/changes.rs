@@ -138,9 +138,6 @@ pub async fn garder(
     if !change.begins(conn, suivi, found.version).await? {
         return Ok(Fait::Deja);
     }
-    if !found.statut.proposable() {
-        return Err(AppError::Stale);
-    }
     let json = serde_json::to_string(brouillon).map_err(AppError::internal)?;
     sqlx::query!(
         "INSERT INTO dossier_parcours (suivi, brouillon) VALUES ($1, $2)
@@ -153,12 +150,14 @@ pub async fn garder(
     Ok(Fait::Maintenant)
 }
 
-/// Loads, moves, saves: the proposal leaves for the conseiller.
+/// Loads, moves, saves: the proposal leaves for the conseiller. `depasse`: the last one rests on levels that are the test's no
+/// longer, so that another one makes sense whatever became of it.
 pub async fn proposer(
     conn: &mut Conn,
     access: &EvaluationAccess,
     change: &Change,
     proposition: &Proposition,
+    depasse: bool,
 ) -> Result<Fait, AppError> {
     let suivi = access.dossier().accord().suivi().0;
     let found = dossier(conn, access.dossier()).await?;
@@ -168,6 +167,9 @@ pub async fn proposer(
     if tete(conn, access.dossier().accord()).await?.interrompu {
         let why = "Ce suivi est interrompu. Reprenez-le avant de proposer un parcours.";
         return Err(AppError::Invalid(FieldErrors::one("niveaux", why)));
+    }
+    if !found.statut.proposable() && !depasse {
+        return Err(AppError::Stale);
     }
     let geste = Geste::Proposer;
     let next = found.statut.after(&geste, change.le).map_err(|_| AppError::Stale)?;

@@ -228,7 +228,11 @@ pub async fn resume(conn: &mut Conn, access: &AccordAccess) -> Result<Resume, Ap
     let row = sqlx::query!(
         r#"SELECT jour AS "jour?: NaiveDate", heure AS "heure?", mode AS "mode?", ou AS "ou?", avec AS "avec?: Uuid",
                   rendez_vous.version AS "version?", personne.prenom AS "prenom?", personne.nom AS "nom?",
-                  contenu AS "contenu?", decide_le AS "decide_le?: NaiveDate"
+                  contenu AS "contenu?", decide_le AS "decide_le?: NaiveDate",
+                  coalesce((SELECT etat FROM dossier_parcours AS tout WHERE tout.suivi = suivi.id), 'a_proposer') AS "etat!",
+                  (SELECT id FROM passage WHERE passage.contrat = suivi.contrat
+                   ORDER BY etat = 'termine' DESC, commence_le DESC, id DESC LIMIT 1) AS "passage: Uuid",
+                  EXISTS (SELECT 1 FROM passage WHERE passage.contrat = suivi.contrat AND etat <> 'en_cours') AS "over!: bool"
            FROM suivi LEFT JOIN rendez_vous ON rendez_vous.suivi = suivi.id LEFT JOIN personne ON personne.id = avec
            LEFT JOIN dossier_parcours ON dossier_parcours.suivi = suivi.id AND dossier_parcours.etat = 'accepte'
            LEFT JOIN parcours_proposition ON parcours_proposition.suivi = dossier_parcours.suivi
@@ -252,7 +256,8 @@ pub async fn resume(conn: &mut Conn, access: &AccordAccess) -> Result<Resume, Ap
         }
         None => Accord::EnPreparation,
     };
-    Ok(Resume { rendez_vous, accord })
+    let test = row.passage.map(|passage| (PassageId(passage), row.over));
+    Ok(Resume { rendez_vous, accord, etat: row.etat, test })
 }
 
 /// Latest first.

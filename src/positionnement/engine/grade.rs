@@ -180,6 +180,9 @@ fn formula(text: &str) -> String {
     separated.collect()
 }
 
+/// Below so many graded questions, a level of the fixed form is not said: of a family, of the whole. *Interprétation v1*.
+pub const QUESTIONS_MINIMALES: (u32, u32) = (2, 6);
+
 /// What the notes say of a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeFamille {
@@ -199,6 +202,8 @@ pub struct Bilan {
     pub familles: Vec<DeFamille>,
     /// Of all families together.
     pub niveau: Option<Niveau>,
+    /// How many the test has.
+    pub questions: usize,
     pub a_relire: usize,
     pub non_passees: usize,
 }
@@ -212,17 +217,21 @@ pub fn bilan(echelle: &Echelle, lignes: &[(Option<Famille>, Statut)]) -> Bilan {
             })
     };
     let count = |wanted: fn(&Statut) -> bool| lignes.iter().filter(|(_, statut)| wanted(statut)).count();
+    let level = |obtained: Points, possible: Points, minimum: u32| {
+        echelle.level(obtained.0, possible.0).filter(|_| possible.0 >= minimum * Points::ONE.0)
+    };
     let familles = Famille::ALL.map(|famille| {
         let (obtenus, possibles) =
             sums(&mut lignes.iter().filter(|(of, _)| *of == Some(famille)).map(|(_, statut)| statut));
-        DeFamille { famille, niveau: echelle.level(obtenus.0, possibles.0), obtenus, possibles }
+        DeFamille { famille, niveau: level(obtenus, possibles, QUESTIONS_MINIMALES.0), obtenus, possibles }
     });
     let (obtenus, possibles) = sums(&mut lignes.iter().map(|(_, statut)| statut));
     Bilan {
         obtenus,
         possibles,
         familles: familles.to_vec(),
-        niveau: echelle.level(obtenus.0, possibles.0),
+        niveau: level(obtenus, possibles, QUESTIONS_MINIMALES.1),
+        questions: lignes.len(),
         a_relire: count(|statut| matches!(statut, Statut::ARelire { .. })),
         non_passees: count(|statut| matches!(statut, Statut::NonPassee)),
     }

@@ -164,17 +164,20 @@ fn a_summary_counts_what_is_graded() {
         (Some(Famille::Reperer), Statut::Juste),
         (Some(Famille::Reperer), Statut::Partielle(Points(50))),
         (Some(Famille::Accompagner), Statut::Fausse),
+        (Some(Famille::Accompagner), Statut::Inconnue),
         (Some(Famille::Accompagner), Statut::ARelire { depuis }),
         (Some(Famille::Ecosysteme), Statut::NonPassee),
+        // One question says nothing of a family.
+        (Some(Famille::Ecosysteme), Statut::Juste),
         (None, Statut::Juste),
     ];
     let found = bilan(&ECHELLES[0], &lignes);
-    assert_eq!((found.obtenus, found.possibles), (Points(250), Points(400)));
-    assert_eq!((found.a_relire, found.non_passees), (1, 1));
+    assert_eq!((found.obtenus, found.possibles), (Points(350), Points(600)));
+    assert_eq!((found.questions, found.a_relire, found.non_passees), (8, 1, 1));
     assert_eq!(found.niveau, Some(Niveau::Autonome));
     let levels: Vec<_> = found.familles.iter().map(|famille| famille.niveau).collect();
     assert_eq!(levels, [Some(Niveau::Confirme), Some(Niveau::Decouverte), None, None]);
-    assert_eq!(bilan(&ECHELLES[0], &[]).niveau, None);
+    assert_eq!(bilan(&ECHELLES[0], &lignes[..7]).niveau, None);
 }
 
 fn any_answer() -> impl Strategy<Value = Reponse> {

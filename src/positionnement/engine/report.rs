@@ -13,6 +13,10 @@ use crate::referentiel::{
 /// place a family within about two thirds of a level, so a higher bar would leave most of them unsaid.
 pub const SEUIL: f64 = 0.5;
 
+/// Beyond this standard deviation, the overall level is not said: a level is one deviation of people wide, and the hours of the
+/// training follow from it. Seven to ten answers come below it. *Interprétation v1*.
+pub const ECART_MAXIMAL: f64 = 0.6;
+
 /// An ability, with how probable each level is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mesure {
@@ -55,7 +59,7 @@ pub struct FamilleMesuree {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resultat {
     pub ensemble: Mesure,
-    /// By the ability as it is estimated; `None` when nothing was answered.
+    /// By the ability as it is estimated; `None` when it is not known well enough.
     pub niveau: Option<Niveau>,
     pub familles: [FamilleMesuree; 4],
 }
@@ -79,7 +83,8 @@ pub fn result(candidats: &[Candidat], echelle: &Echelle, donnees: &[Donnee]) -> 
         FamilleMesuree { famille, items, mesure, niveau: (probability >= SEUIL).then_some(niveau) }
     });
     let ensemble = of(&|_| true);
-    let niveau = (!counted.is_empty()).then(|| echelle.level_of_ability(ensemble.estimation.theta));
+    let known = !counted.is_empty() && ensemble.estimation.ecart_type <= ECART_MAXIMAL;
+    let niveau = known.then(|| echelle.level_of_ability(ensemble.estimation.theta));
     Resultat { ensemble, niveau, familles }
 }
 

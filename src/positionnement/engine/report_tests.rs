@@ -71,7 +71,7 @@ fn a_repeated_answer_counts_once_and_an_unknown_one_not_at_all() {
 }
 
 proptest! {
-    /// The level said is the likeliest, at or above the bar; and better answers never lower the overall one.
+    /// The level said is the likeliest, at or above the bar; and better answers never lower the overall one, where both are said.
     #[test]
     fn what_is_said_holds(points in prop::collection::vec(0_u32..=100, 1..40), at in 0_usize..40) {
         let resultat = of(|item| Points(points[item]), 0..points.len());
@@ -82,6 +82,8 @@ proptest! {
         }
         let at = at % points.len();
         let better = of(|item| if item == at { Points::ONE } else { Points(points[item]) }, 0..points.len());
-        prop_assert!(better.niveau >= resultat.niveau);
+        prop_assert!(better.niveau.is_none() || better.niveau >= resultat.niveau);
+        let [few, more] = [&resultat, &better].map(|of| of.ensemble.estimation.ecart_type <= ECART_MAXIMAL);
+        prop_assert_eq!([few, more], [&resultat, &better].map(|of| of.niveau.is_some()));
     }
 }

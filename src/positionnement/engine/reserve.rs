@@ -1,6 +1,9 @@
 //! The items that an adaptive test may ask: those of the bank that count and that need no reader.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use serde::Deserialize;
 
@@ -17,13 +20,22 @@ pub const MOTEUR: u16 = 1;
 pub struct Reserve {
     pub candidats: Vec<Candidat>,
     pub items: Vec<&'static Item>,
-    /// Whether difficulties and discriminations come from answers, but for items that had too few. Else difficulties are their
-    /// authors' estimates, and every item discriminates as much as another (1): what nobody has measured yet favours none.
-    pub calibree: bool,
+    /// The items whose difficulty and discrimination come from answers. The difficulties of others are their authors' estimates,
+    /// and each discriminates as much as another (1): what nobody has measured yet favours none.
+    mesures: HashSet<String>,
     places: HashMap<&'static str, usize>,
 }
 
 impl Reserve {
+    pub fn is_measured(&self, id: &str) -> bool {
+        self.mesures.contains(id)
+    }
+
+    /// How many are.
+    pub fn mesurees(&self) -> usize {
+        self.mesures.len()
+    }
+
     /// Where an item stands among the candidates.
     pub fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
@@ -35,8 +47,6 @@ impl Reserve {
 struct Calibration {
     banque: u16,
     moteur: u16,
-    /// People whose answers it comes from; 0 before any.
-    personnes: u32,
     /// For each item that was measured, its difficulty and its discrimination.
     parametres: HashMap<String, (f64, f64)>,
 }
@@ -93,7 +103,8 @@ fn read(bank: &'static Bank, exposition: &str, calibration: &str) -> Result<Rese
     };
     let candidats: Vec<_> = items.iter().map(candidat).collect::<Result<_, String>>()?;
     let places = items.iter().enumerate().map(|(at, item)| (item.id.as_str(), at)).collect();
-    Ok(Reserve { candidats, items, calibree: calibration.personnes > 0, places })
+    let mesures = calibration.parametres.into_keys().collect();
+    Ok(Reserve { candidats, items, mesures, places })
 }
 
 #[cfg(test)]

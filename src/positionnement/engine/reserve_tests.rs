@@ -23,7 +23,7 @@ fn it_asks_what_counts_and_needs_no_reader() {
     }
     for (at, (candidat, item)) in reserve.candidats.iter().zip(&reserve.items).enumerate() {
         assert_eq!((reserve.place(&item.id), candidat.famille), (Some(at), item.famille));
-        if !reserve.calibree {
+        if !reserve.is_measured(&item.id) {
             assert_eq!(candidat.parametres, Parametres { discrimination: 1.0, difficulte: item.difficulte });
         }
         let Controle { chance, prix } = candidat.controle;
@@ -47,7 +47,7 @@ fn what_was_measured_replaces_what_was_thought() {
     let text = include_str!("../items/exposition.toml");
     let calibration = "banque = 1\nmoteur = 1\npersonnes = 300\n[parametres]\nreperer-1-01 = [0.25, 1.5]\n";
     let found = read(bank(), text, calibration).unwrap();
-    assert!(found.calibree);
+    assert!(found.is_measured("reperer-1-01") && !found.is_measured("reperer-1-02") && found.mesurees() == 1);
     let of = |id: &str| found.candidats[found.place(id).unwrap()].parametres;
     assert_eq!(of("reperer-1-01"), Parametres { discrimination: 1.5, difficulte: 0.25 });
     assert_eq!(of("reperer-1-02"), estimated(bank().item("reperer-1-02").unwrap()));
@@ -61,7 +61,7 @@ fn the_file_holds_what_the_engine_computes() {
     let items = &reserve().items;
     let candidats: Vec<_> =
         reserve().candidats.iter().map(|candidat| Candidat { controle: Controle::LIBRE, ..*candidat }).collect();
-    let reglage = if reserve().calibree { Reglage::CALIBREE } else { Reglage::ESTIMEE };
+    let reglage = if reserve().mesurees() > 0 { Reglage::CALIBREE } else { Reglage::ESTIMEE };
     let controles = fit(&candidats, Regle::VINGT, reglage);
     if std::env::var_os("FIL_ECRIRE").is_some() {
         let mut text = format!(

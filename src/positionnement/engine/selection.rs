@@ -57,8 +57,8 @@ pub struct Precision {
 impl Regle {
     /// Twenty items, five a family: everybody's test is as long.
     pub const VINGT: Self = Self { longueur: 20, precision: None };
-    /// Ends from twelve items on, once the ability is known within 0.4.
-    pub const ECOURTEE: Self = Self { precision: Some(Precision { ecart_type: 0.4, minimum: 12 }), ..Self::VINGT };
+    /// Ends from twelve items on, once the ability is known within half a level.
+    pub const ECOURTEE: Self = Self { precision: Some(Precision { ecart_type: 0.5, minimum: 12 }), ..Self::VINGT };
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

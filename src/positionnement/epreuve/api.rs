@@ -180,7 +180,10 @@ pub async fn answer(cx: &Request, id: PassageId, rang: u8, saisie: Saisie) -> Re
                     let given = if geste == Geste::Passer { Ok(Reponse::Inconnue) } else { typed };
                     // Once the time is over, nothing is asked again.
                     match given {
-                        Ok(given) => give(c, &mut cours, rang, item, given, now).await?,
+                        Ok(given) => {
+                            let late = cours.is_too_late(now);
+                            give(c, &mut cours, rang, item, given, (now, late)).await?;
+                        }
                         Err(_) if cours.is_out_of_time(now) => {}
                         Err(errors) => return Err(AppError::Invalid(errors)),
                     }
@@ -189,7 +192,7 @@ pub async fn answer(cx: &Request, id: PassageId, rang: u8, saisie: Saisie) -> Re
                     if !cours.conditions.pause {
                         return Err(AppError::Forbidden);
                     }
-                    store::keep_draft(c, id, rang, typed.ok().as_ref()).await?;
+                    keep(c, &cours, rang, &saisie).await?;
                     store::pause(c, id, Some(now)).await?;
                     return Ok(Recue::Vers(Vers::Pause));
                 }
@@ -215,10 +218,10 @@ async fn give(
     rang: u8,
     item: &Item,
     reponse: Reponse,
-    now: Instant,
+    (now, late): (Instant, bool),
 ) -> Result<(), AppError> {
     let cle = cles::current(c, item).await?;
-    let points = if cours.is_too_late(now) { None } else { engine::grade_by(&item.question, cle.as_ref(), &reponse) };
+    let points = if late { None } else { engine::grade_by(&item.question, cle.as_ref(), &reponse) };
     store::give(c, cours.id, rang, &reponse, points, now).await?;
     if let Some(place) = cours.places.iter_mut().find(|place| place.rang == rang) {
         place.reponse = Some(reponse);
@@ -226,6 +229,21 @@ async fn give(
         place.points = points;
     }
     Ok(())
+}
+
+/// Keeps what is typed as it is, too long or not finished: only giving it needs more. What the page showed of itself is nothing
+/// that somebody typed.
+async fn keep(c: &mut Conn, cours: &Cours, rang: u8, saisie: &Saisie) -> Result<(), AppError> {
+    let Some(place) = cours.place(rang) else { return Ok(()) };
+    let Some(item) = items::bank().item(&place.item) else { return Ok(()) };
+    let melange = Melange::of(cours.graine, item);
+    let typed = saisie.draft(item, &melange);
+    let untouched = !matches!(place.reponse, Some(Reponse::Ordre(_))) && typed == melange.untouched(item);
+    let kept = typed.filter(|typed| place.reponse.as_ref() != Some(typed));
+    if place.brouillon == kept || (place.brouillon.is_none() && untouched) {
+        return Ok(());
+    }
+    store::keep_draft(c, cours.id, rang, kept.as_ref()).await
 }
 
 /// A page says that it is there, and what is typed on it.
@@ -241,11 +259,11 @@ pub async fn sign(cx: &Request, id: PassageId, rang: u8, champs: String) -> Resu
             count(c, &mut cours, now).await?;
             cours.bat = true;
             show(c, &mut cours, Some(rang), now).await?;
-            if let Some(item) = cours.place(rang).and_then(|place| items::bank().item(&place.item)) {
-                let typed = saisie.parse(item, &Melange::of(cours.graine, item)).ok();
-                store::keep_draft(c, id, rang, typed.as_ref()).await?;
+            if !cours.is_too_late(now) {
+                keep(c, &cours, rang, &saisie).await?;
             }
-            Ok(Signe::ici(cours.restant(now).map(seconds)))
+            let compte = cours.place(rang).map_or(0, |place| place.temps_ms / 1000);
+            Ok(Signe::ici(cours.restant(now).map(seconds), compte))
         })
     })
     .await
@@ -267,7 +285,8 @@ pub async fn resume(cx: &Request, id: PassageId) -> Result<Vers, AppError> {
     .await
 }
 
-/// The test as it stands, on a page that shows none of its items: their time stops.
+/// The test as it stands, on a page that shows none of its items. Their time stops; where the organisme allows no pause, such a
+/// page is none either: the last item's goes on, and no sign is expected.
 pub async fn aside(cx: &Request, id: PassageId) -> Result<Cours, AppError> {
     if cx.prefetch {
         return Err(AppError::Unavailable);
@@ -276,8 +295,10 @@ pub async fn aside(cx: &Request, id: PassageId) -> Result<Cours, AppError> {
     cx.write(writer::BEAT, id.0, move |c| {
         Box::pin(async move {
             let mut cours = store::cours(c, id, personne).await?;
+            let last = cours.ecran.filter(|_| cours.is_kept_running());
             count(c, &mut cours, now).await?;
-            show(c, &mut cours, None, now).await?;
+            cours.bat &= last.is_none();
+            show(c, &mut cours, last.map(|ecran| ecran.rang), now).await?;
             Ok(cours)
         })
     })
@@ -348,18 +369,20 @@ async fn follow(c: &mut Conn, cours: &mut Cours, now: Instant) -> Result<Vers, A
     }
 }
 
-/// The time is over: what is typed counts as given, what was not reached is not taken.
+/// The time is over: what is typed where nothing was given counts as given, what was not reached is not taken.
 async fn out_of_time(c: &mut Conn, cours: &mut Cours, now: Instant) -> Result<Vers, AppError> {
     close(c, cours, Some(Cause::Temps), now).await?;
     Ok(Vers::Resultats)
 }
 
 async fn close(c: &mut Conn, cours: &mut Cours, cause: Option<Cause>, now: Instant) -> Result<(), AppError> {
-    let drafts: Vec<_> = cours.places.iter().filter_map(|place| Some((place.rang, place.brouillon.clone()?))).collect();
+    let open = cours.places.iter().filter(|place| place.reponse.is_none());
+    let drafts: Vec<_> = open.filter_map(|place| Some((place.rang, place.brouillon.clone()?))).collect();
     for (rang, typed) in drafts {
         let item = cours.place(rang).and_then(|place| items::bank().item(&place.item));
         if let Some(item) = item {
-            give(c, cours, rang, item, typed, now).await?;
+            // It was typed in time.
+            give(c, cours, rang, item, typed, (now, false)).await?;
         }
     }
     let whole = cours.conditions.forme == Forme::Fixe && cours.places.iter().all(|place| place.reponse.is_some());

@@ -56,7 +56,12 @@ pub async fn end(cx: Request, Path(id): Path<String>) -> Result<Response, AppErr
             .places
             .iter()
             .map(|place| {
-                let said = if place.reponse.is_some() { "répondue" } else { "sans réponse" };
+                let said = match (&place.reponse, &place.brouillon) {
+                    (Some(_), Some(_)) => "réponse donnée\u{a0}; un changement n’est pas validé",
+                    (Some(_), None) => "réponse donnée",
+                    (None, Some(_)) => "commencée, pas encore validée",
+                    (None, None) => "sans réponse",
+                };
                 let name = format!("Question {}", place.rang);
                 view! {
                     <li>
@@ -73,7 +78,7 @@ pub async fn end(cx: Request, Path(id): Path<String>) -> Result<Response, AppErr
         let caution = match missing {
             0 => "Vous avez répondu à toutes les questions.".to_owned(),
             missing => format!(
-                "Il reste {}. Si vous arrêtez maintenant, elles ne seront pas passées et le résultat sera moins sûr.",
+                "Il reste {}. Si vous arrêtez maintenant, elles resteront sans réponse et le résultat sera moins sûr.",
                 french::count(missing as u64, "question sans réponse", "questions sans réponse")
             ),
         };

@@ -8,7 +8,7 @@ use crate::{
     positionnement::{
         engine::{
             reserve::reserve,
-            selection::{self, Donnee, Regle, Suite},
+            selection::{self, Candidat, Donnee, Regle, Suite},
         },
         model::{Etat, Forme, Points, Reponse},
     },
@@ -59,6 +59,15 @@ pub struct Conditions {
     pub pause: bool,
     /// Answers can be changed until the end.
     pub relecture: bool,
+    /// An adaptive test ends once its result is known well enough.
+    pub courte: bool,
+}
+
+impl Conditions {
+    /// When an adaptive test ends.
+    pub fn regle(&self) -> Regle {
+        if self.courte { Regle::ECOURTEE } else { Regle::VINGT }
+    }
 }
 
 /// An item of the test.
@@ -84,6 +93,8 @@ pub struct Cours {
     pub bat: bool,
     /// Of an adaptive test: how seldom items may be asked in it.
     pub chances: Chances,
+    /// Items of the person's earlier tests, whose answers they have read: not asked again while others are left.
+    pub vus: Vec<String>,
     /// In the order of the test, from 1.
     pub places: Vec<Place>,
 }
@@ -142,10 +153,11 @@ impl Cours {
                     .filter_map(|place| Some(Donnee { item: reserve.place(&place.item)?, points: place.points? }))
                     .collect();
                 // Items that were answered and wait for a reader still count as asked.
-                if self.places.len() >= Regle::VINGT.longueur {
+                let regle = self.conditions.regle();
+                if self.places.len() >= regle.longueur {
                     return Apres::Fini;
                 }
-                match selection::next(&exposition::candidats(&self.chances), Regle::VINGT, self.graine, &donnees) {
+                match selection::next(&self.candidats(), regle, self.graine, &donnees) {
                     Suite::Item(at) => Apres::Poser(&reserve.items[at].id),
                     Suite::Fin(_) => Apres::Fini,
                 }
@@ -153,7 +165,21 @@ impl Cours {
         }
     }
 
-    /// How many items the test has.
+    /// What this test may ask.
+    pub fn candidats(&self) -> Vec<Candidat> {
+        let mut candidats = exposition::candidats(&self.chances);
+        for seen in self.vus.iter().filter_map(|id| reserve().place(id)) {
+            candidats[seen].controle.chance = 0.0;
+        }
+        candidats
+    }
+
+    /// Whether time runs on a page without an item too: it is no pause where none is allowed.
+    pub fn is_kept_running(&self) -> bool {
+        self.etat == Etat::EnCours && self.conditions.limite.is_some() && !self.conditions.pause
+    }
+
+    /// How many items the test has, at most.
     pub fn longueur(&self) -> usize {
         match self.conditions.forme {
             Forme::Fixe => self.places.len(),

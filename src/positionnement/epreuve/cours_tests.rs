@@ -19,7 +19,8 @@ fn cours(forme: Forme, limite: Option<u32>, relecture: bool, places: &[(bool, u3
     });
     Cours {
         id: uuid::Uuid::nil().into(),
-        conditions: Conditions { forme, limite, pause: false, relecture },
+        vus: Vec::new(),
+        conditions: Conditions { forme, limite, pause: false, relecture, courte: false },
         graine: 7,
         etat: Etat::EnCours,
         ecran: None,

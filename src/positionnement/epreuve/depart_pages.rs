@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{
     api,
     convocation::duration,
+    islands::Epreuve,
     melange::Melange,
     question::Champs,
     saisie::{Geste, Saisie},
@@ -37,7 +38,7 @@ pub async fn rules(cx: Request, Path(id): Path<String>) -> Result<Response, AppE
     Ok(cx.page(Document::titled("Avant le test").narrow(), || {
         let (questions, forme) = match conditions.forme {
             Forme::Adaptatif => (
-                "20 questions",
+                if conditions.courte { "12 à 20 questions" } else { "20 questions" },
                 "La question suivante dépend de vos réponses\u{a0}: une réponse donnée ne se change plus, et il est normal d’en trouver de difficiles.",
             ),
             Forme::Fixe if conditions.relecture => (
@@ -128,25 +129,32 @@ fn training_page(
 ) -> Response {
     let title = format!("Entraînement {rang} sur {}", training().len());
     let status = if errors.is_empty() { 200 } else { 422 };
-    cx.page(Document::titled(&title).status(status).with_errors(&errors).narrow(), || {
+    cx.page(Document::titled(&title).status(status).with_errors(&errors).with_islands().narrow(), || {
         view! {
             <p class="retour"><a href=format!("/positionnement/{id}/regles")>"← Les règles"</a></p>
             <div><p class="muted">"Rien n’est gardé, rien ne compte."</p><h1>{title}</h1></div>
             <ErrorSummary errors=errors.clone() />
-            <form method="post" action=format!("/positionnement/{id}/entrainement/{rang}") class="sheet epreuve" novalidate>
-                <Situation item=item />
-                <Champs item=item melange=Melange::of(0, item) dite=dite errors=errors />
-                <div class="row">
-                    <button type="submit" class="button" name="geste" value="valider">"Valider"</button>
-                    <button type="submit" class="button quiet" name="geste" value="passer" formnovalidate>"Je ne sais pas"</button>
-                </div>
-            </form>
+            <Epreuve>
+                <form method="post" action=format!("/positionnement/{id}/entrainement/{rang}") class="sheet epreuve" novalidate>
+                    <Situation item=item />
+                    <Champs item=item melange=Melange::of(0, item) dite=dite errors=errors />
+                    <div class="row">
+                        <button type="submit" class="button" name="geste" value="valider">"Valider"</button>
+                        <button type="submit" class="button quiet" name="geste" value="passer" formnovalidate>"Je ne sais pas"</button>
+                    </div>
+                </form>
+            </Epreuve>
         }
     })
 }
 
 fn answered_page(cx: &Request, id: PassageId, rang: u8, item: &'static Item, given: Reponse) -> Response {
-    let right = engine::grade(&item.question, &given) == Some(Points::ONE);
+    let title = match (engine::grade(&item.question, &given), &given) {
+        (_, Reponse::Inconnue) => "Voici la réponse",
+        (Some(Points::ONE), _) => "C’est juste",
+        (Some(points), _) if points > Points::ZERO => "C’est en partie juste",
+        _ => "Ce n’est pas la réponse attendue",
+    };
     let next = usize::from(rang) < training().len();
     cx.page(Document::titled("Entraînement\u{a0}: la réponse").narrow(), || {
         let onward = if next {
@@ -158,7 +166,7 @@ fn answered_page(cx: &Request, id: PassageId, rang: u8, item: &'static Item, giv
             <p class="retour"><a href=format!("/positionnement/{id}/regles")>"← Les règles"</a></p>
             <div>
                 <p class="muted">"Entraînement\u{a0}: rien n’est gardé."</p>
-                <h1>{if right { "C’est juste" } else { "Ce n’est pas la réponse attendue" }}</h1>
+                <h1>{title}</h1>
             </div>
             <section class="sheet" aria-labelledby="reponses">
                 <h2 id="reponses">"Les réponses"</h2>

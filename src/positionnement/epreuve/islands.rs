@@ -15,7 +15,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    island::{Answer, Call, Refused, fields, find, listen, text},
+    island::{Answer, Call, Refused, count_room, fields, find, listen, text},
     kernel::french,
 };
 
@@ -24,23 +24,26 @@ use crate::{
 pub struct Signe {
     /// Whole seconds left; empty: no limit.
     pub restant: String,
+    /// Whole seconds that count for this item.
+    pub compte: String,
     /// Whether the item is still the one to answer; empty where the page has to be loaded again.
     pub ici: String,
 }
 
 impl Signe {
-    pub fn ici(restant: Option<u32>) -> Self {
-        Self { restant: restant.map_or_else(String::new, |seconds| seconds.to_string()), ici: "oui".to_owned() }
+    pub fn ici(restant: Option<u32>, compte: u32) -> Self {
+        let restant = restant.map_or_else(String::new, |seconds| seconds.to_string());
+        Self { restant, compte: compte.to_string(), ici: "oui".to_owned() }
     }
 
     pub fn ailleurs() -> Self {
-        Self { restant: String::new(), ici: String::new() }
+        Self { restant: String::new(), compte: String::new(), ici: String::new() }
     }
 }
 
 impl Answer for Signe {
     fn read(json: &JsValue) -> Self {
-        Self { restant: text(json, "restant"), ici: text(json, "ici") }
+        Self { restant: text(json, "restant"), compte: text(json, "compte"), ici: text(json, "ici") }
     }
 }
 
@@ -70,6 +73,8 @@ struct Page {
     form: HtmlFormElement,
     /// When the time is over, by the clock of the device, in milliseconds; 0: no limit.
     fin: Cell<f64>,
+    /// When the time of this item would have begun had it run without a break, by the same clock.
+    debut: Cell<f64>,
     /// Seconds left when they were last shown.
     montre: Cell<u32>,
     /// Whether the last sign went astray.
@@ -86,12 +91,14 @@ fn come_alive(root: Element) {
     let page = Rc::new(Page {
         form: form.clone(),
         fin: Cell::new(0.0),
+        debut: Cell::new(0.0),
         montre: Cell::new(u32::MAX),
         coupee: Cell::new(false),
         retenue: Cell::new(false),
         partie: Cell::new(false),
     });
-    page.reckon(&form.get_attribute("data-restant").unwrap_or_default());
+    let said = |name: &str| form.get_attribute(name).unwrap_or_default();
+    page.reckon(&said("data-restant"), &said("data-compte"));
 
     let heard = page.clone();
     listen(&form, &["submit"], move |event| {
@@ -110,6 +117,9 @@ fn come_alive(root: Element) {
     });
     let heard = page.clone();
     listen(&form, &["change"], move |_| heard.sign());
+    listen(&form, &["input"], |event| count_room(&event));
+    let heard = page.clone();
+    listen(&window(), &["offline"], move |_| heard.cut());
     let heard = page.clone();
     listen(&window(), &["online", "focus", "pageshow"], move |event| {
         // A page that the browser kept and shows again.
@@ -132,9 +142,11 @@ fn come_alive(root: Element) {
 }
 
 impl Page {
-    fn reckon(&self, restant: &str) {
+    /// Both clocks, as the server says them.
+    fn reckon(&self, restant: &str, compte: &str) {
         let fin = restant.parse::<u32>().map_or(0.0, |seconds| Date::now() + f64::from(seconds) * 1000.0);
         self.fin.set(fin);
+        self.debut.set(Date::now() - f64::from(compte.parse::<u32>().unwrap_or(0)) * 1000.0);
     }
 
     fn left(&self) -> Option<u32> {
@@ -143,9 +155,13 @@ impl Page {
         (fin > 0.0).then(|| u32::try_from(left()).unwrap_or(u32::MAX))
     }
 
-    fn draw(&self) {
+    fn draw(self: &Rc<Self>) {
         if self.coupee.get() || self.partie.get() {
             return;
+        }
+        if let Some(shown) = find(&self.form, "[data-ici]") {
+            let here = Duration::try_from_secs_f64((Date::now() - self.debut.get()) / 1000.0).unwrap_or_default();
+            shown.set_text_content(Some(&french::spoken(u32::try_from(here.as_secs()).unwrap_or(0))));
         }
         let Some(left) = self.left() else { return };
         let spoken = french::spoken(left);
@@ -157,8 +173,9 @@ impl Page {
         if before != u32::MAX && [half, 60, 10].into_iter().any(|mark| left <= mark && mark < before) {
             self.announce(&format!("Il vous reste {spoken}."));
         }
+        // The device may have slept: whether the time is over, the server says.
         if left == 0 {
-            self.go();
+            self.sign();
         }
     }
 
@@ -181,11 +198,11 @@ impl Page {
         let page = self.clone();
         leptos::task::spawn_local(async move {
             match signe_de_vie(passage, rang, champs).await {
-                Ok(Signe { restant, ici }) if !ici.is_empty() => {
+                Ok(Signe { restant, compte, ici }) if !ici.is_empty() => {
                     page.coupee.set(false);
                     page.say_cut("");
-                    page.reckon(&restant);
-                    if page.retenue.get() {
+                    page.reckon(&restant, &compte);
+                    if page.retenue.get() || restant == "0" {
                         page.go();
                     }
                 }
@@ -193,12 +210,14 @@ impl Page {
                 Ok(_) => page.reload(),
                 // What is typed stays: the form's own way carries it through the sign-in page.
                 Err(Refused(sentence)) if sentence.is_empty() => page.say_cut(SESSION),
-                Err(_) => {
-                    page.coupee.set(true);
-                    page.say_cut(COUPURE);
-                }
+                Err(_) => page.cut(),
             }
         });
+    }
+
+    fn cut(&self) {
+        self.coupee.set(true);
+        self.say_cut(COUPURE);
     }
 
     fn say_cut(&self, sentence: &str) {
@@ -217,16 +236,18 @@ impl Page {
         }
     }
 
-    /// What was pressed goes with the form once it can go.
+    /// What was pressed last goes with the form once it can go.
     fn remember(&self, geste: &str) {
-        if find(&self.form, "[type=hidden][name=geste]").is_none()
-            && let Ok(input) = document().create_element("input")
-        {
+        let input = find(&self.form, "[type=hidden][name=geste]").or_else(|| {
+            let input = document().create_element("input").ok()?;
+            let _ = self.form.append_child(&input);
+            Some(input)
+        });
+        if let Some(input) = input {
             let input: HtmlInputElement = input.unchecked_into();
             input.set_type("hidden");
             input.set_name("geste");
             input.set_value(geste);
-            let _ = self.form.append_child(&input);
         }
     }
 

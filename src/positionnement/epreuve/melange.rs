@@ -42,6 +42,12 @@ impl Melange {
         Self { elements, places: shuffled(places, &mut draw) }
     }
 
+    /// What the form of an item says before anybody touches it, in the indices of the bank.
+    pub fn untouched(&self, item: &Item) -> Option<Reponse> {
+        let Question::Ordre { .. } = item.question else { return None };
+        Some(Reponse::Ordre(self.elements.iter().map(|at| u8::try_from(*at)).collect::<Result<_, _>>().ok()?))
+    }
+
     /// An answer as the screen says it, in the indices of the bank; `None` where one is not of the screen.
     pub fn to_bank(&self, shown: Reponse) -> Option<Reponse> {
         let element = |at: u8| of(&self.elements, at);

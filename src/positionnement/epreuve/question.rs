@@ -157,9 +157,9 @@ fn text(question: &'static Question, dite: Option<Reponse>, error: Option<String
     let libre = matches!(question, Question::Libre { .. });
     let limit = u32::try_from(if libre { LIBRE } else { COURT }).unwrap_or(u32::MAX);
     let hint = match question {
-        Question::Libre { .. } => "Quelques phrases suffisent. Une personne lira votre réponse.",
+        Question::Libre { .. } => "Une personne lira votre réponse.",
         Question::Formule { .. } => "La formule entière, avec le signe = au début.",
-        Question::Formulaire { .. } => "Ce que vous lisez dans le document.",
+        Question::Formulaire { .. } => "Ce que le document permet de dire.",
         _ => "Un mot ou deux. Les majuscules, les accents et une faute de frappe ne comptent pas.",
     };
     if libre {

@@ -11,7 +11,7 @@ use super::{
     api::{self, Etape, Montree, Recue, Vers},
     islands::Epreuve,
     question::Champs,
-    saisie::Saisie,
+    saisie::{Geste, Saisie},
 };
 use crate::{
     error::AppError,
@@ -72,7 +72,16 @@ pub async fn post_question(
 ) -> Result<Response, AppError> {
     let (id, rang) = (read(&id)?, read(&rang)?);
     match api::answer(&cx, id, rang, saisie.clone()).await {
-        Ok(Recue::Vers(vers)) => Ok(vers.redirect(id)),
+        Ok(Recue::Vers(vers)) => {
+            // Where the element went, for the page not to begin at its top again.
+            let place = match saisie.geste() {
+                Some(Geste::Monter(at)) => Some(at.saturating_sub(1)),
+                Some(Geste::Descendre(at)) => Some(at.saturating_add(1)),
+                _ => None,
+            };
+            let anchor = place.map(|place| if place == 0 { "#ordre".to_owned() } else { format!("#ordre-{place}") });
+            Ok(Redirect::to(&format!("{}{}", vers.address(id), anchor.unwrap_or_default())).into_response())
+        }
         Ok(Recue::Deja(vers)) => {
             let note = if matches!(vers, Vers::Question(_)) { "?deja=oui" } else { "" };
             Ok(Redirect::to(&format!("{}{note}", vers.address(id))).into_response())
@@ -89,7 +98,8 @@ pub async fn post_question(
 fn page(cx: &Request, shown: Montree, status: u16, errors: FieldErrors, deja: bool) -> Response {
     let Montree { cours, rang, item, melange, dite, restant } = shown;
     let longueur = cours.longueur();
-    let title = format!("Question {rang} sur {longueur}");
+    let most = if cours.conditions.courte { " au plus" } else { "" };
+    let title = format!("Question {rang} sur {longueur}{most}");
     let document = Document::titled(&title).status(status).with_errors(&errors).with_islands().narrow();
     let base = format!("/positionnement/{}", cours.id);
     let action = format!("{base}/question/{rang}");
@@ -97,8 +107,9 @@ fn page(cx: &Request, shown: Montree, status: u16, errors: FieldErrors, deja: bo
     let conditions = cours.conditions;
     cx.page(document, || {
         let left = restant.map(|seconds| {
-            view! { <p class="temps">"Temps restant\u{a0}: "<span data-temps>{french::spoken(seconds)}</span></p> }
+            view! { <span>"Temps restant\u{a0}: "<span data-temps>{french::spoken(seconds)}</span></span> }
         });
+        let here = cours.place(rang).map_or(0, |place| place.temps_ms / 1000);
         let back = (conditions.forme == Forme::Fixe && conditions.relecture && rang > 1)
             .then(|| view! { <a href=format!("{base}/question/{}", rang - 1)>{format!("← Question {}", rang - 1)}</a> });
         view! {
@@ -119,8 +130,9 @@ fn page(cx: &Request, shown: Montree, status: u16, errors: FieldErrors, deja: bo
                     data-rang=rang.to_string()
                     data-restant=restant.map(|seconds| seconds.to_string())
                     data-moitie=conditions.limite.map(|seconds| (seconds / 2).to_string())
+                    data-compte=here.to_string()
                 >
-                    {left}
+                    <p class="temps">{left}<span class="muted">"Sur cette question\u{a0}: "<span data-ici>{french::spoken(here)}</span></span></p>
                     <p role="status" class="visually-hidden" data-annonce></p>
                     <Situation item=item />
                     <Champs item=item melange=melange dite=dite errors=errors />

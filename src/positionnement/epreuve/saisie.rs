@@ -52,6 +52,14 @@ impl Saisie {
         }
     }
 
+    /// What is typed so far, in the indices of the bank; `None`: nothing.
+    pub fn draft(&self, item: &Item, melange: &Melange) -> Option<Reponse> {
+        match field(&item.question) {
+            "texte" => Some(visible(&self.texte)).filter(|text| !text.trim().is_empty()).map(Reponse::Texte),
+            _ => self.parse(item, melange).ok(),
+        }
+    }
+
     /// The answer, in the indices of the bank.
     pub fn parse(&self, item: &Item, melange: &Melange) -> Result<Reponse, FieldErrors> {
         let missing = |sentence: &str| FieldErrors::one(field(&item.question), sentence);

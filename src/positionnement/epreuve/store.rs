@@ -18,8 +18,10 @@ pub async fn cours(conn: &mut Conn, id: PassageId, personne: PersonneId) -> Resu
     let row = sqlx::query!(
         r#"SELECT passage.forme, graine, etat, fini_le AS "fini_le: Instant", pause_depuis AS "pause_depuis: Instant", cause,
                   a_l_ecran AS "a_l_ecran: u8", compte_depuis AS "compte_depuis: Instant", bat AS "bat: bool",
-                  limite AS "limite: u32", pause AS "pause: bool", relecture AS "relecture: bool",
-                  (SELECT chances FROM exposition WHERE version = passage.exposition) AS "chances?: String"
+                  limite AS "limite: u32", pause AS "pause: bool", relecture AS "relecture: bool", courte AS "courte: bool",
+                  (SELECT chances FROM exposition WHERE version = passage.exposition) AS "chances?: String",
+                  (SELECT json_group_array(item) FROM passage AS earlier JOIN reponse ON reponse.passage = earlier.id
+                   WHERE passage.forme = 'adaptatif' AND earlier.personne = passage.personne AND earlier.commence_le < passage.commence_le) AS "vus!: String"
            FROM passage JOIN convocation ON convocation.id = passage.id WHERE passage.id = $1 AND passage.personne = $2"#,
         id.0,
         personne.0
@@ -38,7 +40,13 @@ pub async fn cours(conn: &mut Conn, id: PassageId, personne: PersonneId) -> Resu
     let ecran = row.a_l_ecran.zip(row.compte_depuis).map(|(rang, compte_depuis)| Ecran { rang, compte_depuis });
     Ok(Cours {
         id,
-        conditions: Conditions { forme, limite: row.limite, pause: row.pause, relecture: row.relecture },
+        conditions: Conditions {
+            forme,
+            limite: row.limite,
+            pause: row.pause,
+            relecture: row.relecture,
+            courte: row.courte,
+        },
         graine: row.graine.cast_unsigned(),
         etat,
         ecran,
@@ -49,6 +57,7 @@ pub async fn cours(conn: &mut Conn, id: PassageId, personne: PersonneId) -> Resu
             .transpose()
             .map_err(AppError::internal)?
             .unwrap_or_default(),
+        vus: serde_json::from_str(&row.vus).map_err(AppError::internal)?,
         places: places(conn, id).await?,
     })
 }
@@ -196,7 +205,7 @@ pub async fn skip_outage(conn: &mut Conn, now: Instant) -> Result<u64, AppError>
         // A page that had fallen silent before the server did is charged for neither.
         let compte_ms = Ecran { rang: row.rang, compte_depuis: row.depuis }.ecoule(row.bat, until).compte_ms;
         let whole = Ecran { rang: row.rang, compte_depuis: row.depuis }.ecoule(false, now).compte_ms;
-        charge(conn, id, row.rang, Ecoule { compte_ms, coupure_ms: whole - compte_ms }).await?;
+        charge(conn, id, row.rang, Ecoule { compte_ms, coupure_ms: whole.saturating_sub(compte_ms) }).await?;
         show(conn, id, Some(Ecran { rang: row.rang, compte_depuis: now }), row.bat).await?;
         count += 1;
     }

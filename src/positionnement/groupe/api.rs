@@ -56,7 +56,7 @@ fn read(cx: &Request, groupe: &Groupe, test: Test) -> Rangee {
     let lignes: Vec<_> = test.notes.iter().map(|note| line(cx, note)).collect();
     let statuts: Vec<_> = lignes.iter().map(|ligne| (ligne.famille, ligne.statut)).collect();
     let echelle = Echelle::of(cx.day(test.commence_le));
-    let (bilan, _) = niveaux_du_test::read(groupe.forme, echelle, &statuts, &test.notes);
+    let (bilan, _) = niveaux_du_test::read((groupe.forme, test.etat), echelle, &statuts, &test.notes);
     let Test { id, prenom, nom, commence_le, etat, notes } = test;
     Rangee { id, prenom, nom, commence_le, etat, bilan, notes, lignes }
 }

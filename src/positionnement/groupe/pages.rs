@@ -196,7 +196,7 @@ async fn file(cx: Request, id: String, form: GroupeForm, format: Format) -> Resu
     // The page says what is wrong with a day; a file of it does not exist.
     let groupe: Groupe = form.parse(form.forme()?, cx.today(), zone).map_err(|_| AppError::NotFound)?;
     let file = sorties::file(&cx, &organisme, &groupe, format).await?;
-    Ok(file.download(&format!("Tests de positionnement {}", groupe.jours)))
+    Ok(file.download(&format!("Tests de positionnement {} {}", groupe.forme.label(), groupe.jours)))
 }
 
 pub async fn csv(cx: Request, Path(id): Path<String>, Query(form): Query<GroupeForm>) -> Result<Response, AppError> {

@@ -29,7 +29,7 @@ pub struct Test {
 
 /// A note as the database writes it: an array, a third as long as an object.
 #[derive(Deserialize)]
-struct Written(u8, String, Option<DateTime<Utc>>, u32, Option<u32>);
+struct Written(u8, String, Option<DateTime<Utc>>, u32, Option<u32>, u8);
 
 /// At most `count` tests, the latest first, from `after` on.
 pub async fn page(
@@ -70,7 +70,7 @@ async fn tests(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Test>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT passage.id AS "id!: Uuid", prenom, nom, commence_le AS "commence_le: Instant", etat,
                   fini_le AS "fini_le: Instant", cause,
-                  (SELECT json_group_array(json_array(rang, item, donnee_le, temps_ms, points) ORDER BY rang)
+                  (SELECT json_group_array(json_array(rang, item, donnee_le, temps_ms, points, coalesce(reponse = '"inconnue"', 0)) ORDER BY rang)
                    FROM reponse WHERE reponse.passage = passage.id) AS "notes!: String"
            FROM json_each($1) JOIN passage ON passage.id = unhex(value || '') JOIN personne ON personne.id = passage.personne
            ORDER BY json_each.key"#,
@@ -99,9 +99,17 @@ async fn tests(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Test>, AppError> {
         .collect()
 }
 
-fn note(Written(rang, item, donnee_le, temps_ms, points): Written) -> Note {
+fn note(Written(rang, item, donnee_le, temps_ms, points, inconnue): Written) -> Note {
     // A table of a group says nothing of outages.
-    Note { rang, item, donnee_le, temps_ms, points: points.map(Points), coupures: Coupures::default() }
+    Note {
+        rang,
+        item,
+        donnee_le,
+        temps_ms,
+        points: points.map(Points),
+        inconnue: inconnue != 0,
+        coupures: Coupures::default(),
+    }
 }
 
 /// The tests of a group, all of them, the latest first.

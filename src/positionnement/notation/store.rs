@@ -34,6 +34,22 @@ pub async fn to_read(conn: &mut Conn, access: &PassageAccess, rang: u8) -> Resul
     Ok((open || row.lue || row.points.is_none()).then_some(row.points.map(Points)))
 }
 
+/// The places of a test whose answers others have read, and this person not.
+pub async fn read_by_others_alone(
+    conn: &mut Conn,
+    access: &PassageAccess,
+    moi: PersonneId,
+) -> Result<Vec<u8>, AppError> {
+    let id = access.id();
+    Ok(sqlx::query_scalar!(
+        r#"SELECT rang AS "rang!: u8" FROM lecture WHERE passage = $1 GROUP BY rang HAVING sum(lecteur = $2) = 0"#,
+        id.0,
+        moi.0
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 /// What readers gave, the first first.
 pub async fn lectures(conn: &mut Conn, access: &PassageAccess, rang: u8) -> Result<Vec<Lecture>, AppError> {
     let id = access.id();

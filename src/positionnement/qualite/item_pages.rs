@@ -19,6 +19,7 @@ use crate::{
         answer::Situation,
         items::Item,
         model::Statut,
+        results::difficulty_of,
         table::StatutMark,
         temps::{Repartition, Temps},
     },
@@ -51,6 +52,7 @@ pub async fn page(
                 <h2 id="explication">"Pourquoi"</h2>
                 <p>{item.retour.as_str()}</p>
                 <p class="muted">{format!("Source\u{a0}: {}", item.source)}</p>
+                <p class="muted">{difficulty_of(item)}</p>
             </section>
             <p class="muted">"Une réponse attendue vous paraît fausse\u{a0}? Signalez-la à l’administration du site\u{a0}: corrigée, elle fait noter de nouveau toutes les réponses."</p>
         }
@@ -109,7 +111,7 @@ fn typed(texts: Vec<Texte>) -> impl IntoView {
     let lines: Vec<_> = texts
         .into_iter()
         .map(|Texte { texte, personnes, points }| {
-            let kind = Statut::of(None, Some(points)).kind();
+            let kind = Statut::of(None, false, Some(points)).kind();
             view! { <tr><th scope="row">{texte}</th><td><StatutMark kind=kind /></td><td class="number">{french::number(personnes as u64)}</td></tr> }
         })
         .collect();

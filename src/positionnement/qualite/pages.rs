@@ -53,7 +53,7 @@ pub async fn page(cx: Request, Path(id): Path<String>, Query(seen): Query<Seen>)
             <VuesDesTests base=base.clone() current="/qualite" />
             {formes(&base, forme)}
             <dl class="key-figures">
-                <Figure label="Tests finis" value=french::number(found.tests as u64) />
+                <Figure label="Tests lus" value={if found.tests == 0 { "moins de 10".to_owned() } else { french::number(found.tests as u64) }} />
                 <Figure label="Fiabilité" value=found.fiabilite.map_or_else(|| "–".to_owned(), |found| french::fixed(found, 2)) />
                 <Figure label="Questions à relire" value=to_read.to_string() late={to_read > 0} />
             </dl>

@@ -67,6 +67,7 @@ pub struct ConvocationForm {
     pub majoration: String,
     pub pause: String,
     pub relecture: String,
+    pub courte: String,
 }
 
 /// What the form says.
@@ -86,6 +87,7 @@ impl ConvocationForm {
             majoration: Majoration::Aucune.code().to_owned(),
             pause: "oui".to_owned(),
             relecture: "oui".to_owned(),
+            courte: String::new(),
         }
     }
 
@@ -99,8 +101,9 @@ impl ConvocationForm {
         let durees = Durees::of(today);
         let ordinary = if forme == Forme::Fixe { durees.fixe } else { durees.adaptative };
         let relecture = forme == Forme::Fixe && !self.relecture.is_empty();
-        let conditions =
-            Conditions { forme, limite: majoration.limit(ordinary), pause: !self.pause.is_empty(), relecture };
+        let courte = forme == Forme::Adaptatif && !self.courte.is_empty();
+        let (limite, pause) = (majoration.limit(ordinary), !self.pause.is_empty());
+        let conditions = Conditions { forme, limite, pause, relecture, courte };
         Ok(Offre { cle, majoration, conditions })
     }
 }
@@ -212,6 +215,7 @@ mod tests {
             majoration: majoration.to_owned(),
             pause: pause.to_owned(),
             relecture: relecture.to_owned(),
+            courte: "oui".to_owned(),
         };
         form.parse("2026-11-24".parse().unwrap())
     }
@@ -219,10 +223,16 @@ mod tests {
     #[test]
     fn conditions_follow_the_form() {
         let fixed = parsed("fixe", "aucune", "", "oui").unwrap().conditions;
-        assert_eq!(fixed, Conditions { forme: Forme::Fixe, limite: Some(2700), pause: false, relecture: true });
+        assert_eq!(
+            fixed,
+            Conditions { forme: Forme::Fixe, limite: Some(2700), pause: false, relecture: true, courte: false }
+        );
         // What comes next is chosen by what was answered: it is not changed afterwards.
         let adaptive = parsed("adaptatif", "tiers", "oui", "oui").unwrap().conditions;
-        assert_eq!(adaptive, Conditions { forme: Forme::Adaptatif, limite: Some(4788), pause: true, relecture: false });
+        assert_eq!(
+            adaptive,
+            Conditions { forme: Forme::Adaptatif, limite: Some(4788), pause: true, relecture: false, courte: true }
+        );
         assert_eq!(parsed("fixe", "sans_limite", "", "").unwrap().conditions.limite, None);
     }
 

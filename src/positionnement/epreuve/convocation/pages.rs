@@ -76,7 +76,7 @@ async fn page(
         let (name, back) = (format!("{} {}", cible.prenom, cible.nom), format!("{base}/suivis/{suivi}"));
         let before = (cible.passes > 0).then(|| {
             let said = french::count(cible.passes.into(), "test est déjà terminé", "tests sont déjà terminés");
-            view! { <p class="notice">{format!("Pour cette personne, {said}. Le nouveau s’ajoute\u{a0}: c’est le plus récent qui compte.")}</p> }
+            view! { <p class="notice">{format!("Pour cette personne, {said}. Le parcours partira du dernier test terminé. La forme adaptée ne repose pas les mêmes questions\u{a0}; la forme fixe, si\u{a0}: la personne en a déjà lu les réponses.")}</p> }
         });
         view! {
             <p class="retour"><a href=back>{format!("← Suivi de {name}")}</a></p>
@@ -136,6 +136,7 @@ fn form_view(
                 <legend>"Ce que la personne peut faire"</legend>
                 <label class="check"><input type="checkbox" name="pause" value="oui" checked=!form.pause.is_empty() />"Mettre le test en pause"</label>
                 <label class="check"><input type="checkbox" name="relecture" value="oui" checked=!form.relecture.is_empty() />"Relire et changer ses réponses avant la fin (forme fixe seulement)"</label>
+                <label class="check"><input type="checkbox" name="courte" value="oui" checked=!form.courte.is_empty() />"Finir plus tôt, dès que le niveau est connu à un demi-niveau près\u{a0}: 12 à 20 questions (forme adaptée seulement)"</label>
             </fieldset>
             <p class="muted">{mail}</p>
             <p><button type="submit" class="button">"Proposer le test"</button></p>

@@ -30,7 +30,7 @@ async fn offered(conn: &mut Conn, personne: PersonneId, id: Option<PassageId>) -
     let id = id.map(|id| id.0);
     let rows = sqlx::query!(
         r#"SELECT convocation.id AS "id: Uuid", convocation.contrat AS "contrat: Uuid", convocation.organisme AS "organisme: Uuid",
-                  organisation.nom, convocation.forme, majoration, limite AS "limite: u32", pause AS "pause: bool", relecture AS "relecture: bool",
+                  organisation.nom, convocation.forme, majoration, limite AS "limite: u32", pause AS "pause: bool", relecture AS "relecture: bool", courte AS "courte: bool",
                   convocation.cree_le AS "cree_le: Instant", EXISTS (SELECT 1 FROM passage WHERE passage.id = convocation.id) AS "commence!: bool"
            FROM convocation JOIN organisation ON organisation.id = convocation.organisme
            WHERE convocation.personne = $1 AND ($2 IS NULL OR convocation.id = $2) AND retiree_le IS NULL
@@ -50,7 +50,13 @@ async fn offered(conn: &mut Conn, personne: PersonneId, id: Option<PassageId>) -
                 contrat: row.contrat.into(),
                 organisme: row.organisme.into(),
                 organisme_nom: row.nom,
-                conditions: Conditions { forme, limite: row.limite, pause: row.pause, relecture: row.relecture },
+                conditions: Conditions {
+                    forme,
+                    limite: row.limite,
+                    pause: row.pause,
+                    relecture: row.relecture,
+                    courte: row.courte,
+                },
                 majoration,
                 cree_le: row.cree_le.utc(),
                 commence: row.commence,
@@ -100,11 +106,11 @@ pub struct Offered {
 }
 
 pub async fn insert(conn: &mut Conn, offered: &Offered) -> Result<(), AppError> {
-    let Conditions { forme, limite, pause, relecture } = offered.conditions;
+    let Conditions { forme, limite, pause, relecture, courte } = offered.conditions;
     let (forme, majoration) = (forme.code(), offered.majoration.code());
     sqlx::query!(
-        "INSERT INTO convocation (id, personne, contrat, organisme, forme, majoration, limite, pause, relecture, cree_le, par)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO convocation (id, personne, contrat, organisme, forme, majoration, limite, pause, relecture, courte, cree_le, par)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         offered.id.0,
         offered.personne.0,
         offered.contrat.0,
@@ -114,6 +120,7 @@ pub async fn insert(conn: &mut Conn, offered: &Offered) -> Result<(), AppError> 
         limite,
         pause,
         relecture,
+        courte,
         offered.at,
         offered.par.0
     )
