@@ -119,7 +119,8 @@ export async function answerByKeyboard(page: Page): Promise<string[]> {
       await expectGiven(page, answer);
     }
   } else {
-    const texts: Record<string, string> = { court: "mediatheque", formule: "=SOMME(B2:B3)", libre: "D’abord, j’écoute.\nEnsuite, Georges écrit lui-même." };
+    const libre = "D’abord, j’écoute.\nEnsuite, Georges écrit lui-même.";
+    const texts: Record<string, string> = { court: "mediatheque", formule: "=SOMME(B2:B3)", libre };
     answer = [texts[await kindOf(page)] ?? "écrit au clavier"];
     await tabTo(page, page.locator("[name=texte]"));
     await keyboard.type(answer[0]);

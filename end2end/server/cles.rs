@@ -92,6 +92,9 @@ async fn a_wrong_key_is_corrected_for_all_and_told() {
         .value("SELECT count(*) FROM courriel WHERE sujet = 'Votre test est noté de nouveau' AND destinataire = 'camille@demo.example'")
         .await;
     assert_eq!(told, 1);
+    let organisme: i64 =
+        app.value("SELECT count(*) FROM courriel WHERE sujet = 'Des tests sont notés de nouveau'").await;
+    assert_eq!(organisme, 1, "who follows her, once");
 
     let camille = app.sign_in("camille@demo.example").await;
     let test = Taken::by(&app, "camille@demo.example").await.passage;

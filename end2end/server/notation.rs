@@ -20,6 +20,13 @@ async fn two_people_read_an_answer_without_knowing_each_other() {
     let path = format!("/organisme/{organisme}/positionnements/{passage}/{rang}");
     let page = app.get(&path, Some(&thomas)).await.body;
     assert!(page.contains("Personne n’a encore lu cette réponse."), "{page}");
+    let waiting = async |said: Option<&str>| {
+        let list = app.get(&format!("/organisme/{organisme}/positionnements/a-lire"), Some(&thomas)).await.body;
+        let line = format!("{passage}/{rang}\"");
+        assert_eq!(list.contains(&line), said.is_some(), "{list}");
+        assert!(list.contains(said.unwrap_or("Réponses à lire")), "{list}");
+    };
+    waiting(Some("Personne ne les a lues")).await;
 
     let nothing = app.post(&format!("{path}/lecture"), Some(&thomas), &[("commentaire", "Une phrase gardée.")]).await;
     assert!(
@@ -35,6 +42,7 @@ async fn two_people_read_an_answer_without_knowing_each_other() {
         "SELECT points FROM reponse JOIN passage ON passage.id = passage JOIN personne ON personne.id = personne
          WHERE email = 'camille@demo.example' AND note_par IS NOT NULL";
     assert_eq!(app.value::<i64>(notes).await, 75);
+    waiting(None).await;
 
     let page = app.get(&path, Some(&paula)).await.body;
     assert!(page.contains("Sa note vous sera montrée après la vôtre.") && !page.contains("Thomas Girard"), "{page}");
@@ -52,6 +60,7 @@ async fn two_people_read_an_answer_without_knowing_each_other() {
     let page = app.get(&path, Some(&paula)).await.body;
     assert!(page.contains("une troisième personne doit lire") && page.contains("Thomas Girard"), "{page}");
 
+    waiting(Some("Deux notes s’écartent")).await;
     // A form that is older than one's own reading; then the right one.
     let stale = app.post(&format!("{path}/lecture"), Some(&thomas), &[("points", "0"), ("version", "7")]).await;
     assert_eq!(stale.status, 409);

@@ -376,3 +376,31 @@ async fn two_evaluators_both_see_what_the_other_sent() {
     set(&mut second, "cle", 0, &field(&first, "cle", 0));
     assert_eq!(send(&app, &path, &thomas, &second).await.status, 409);
 }
+
+#[tokio::test]
+async fn a_test_that_says_something_else_reopens_what_was_agreed() {
+    let app = TestApp::new().await;
+    let thomas = app.sign_in("thomas@demo.example").await;
+    let suivi = app.suivi("camille@demo.example").await;
+    let path = suivi.path(&format!("{THEIRS}/parcours"));
+    let agreed = app.get(&path, Some(&thomas)).await;
+    assert!(!agreed.body.contains("Proposer à la personne"), "{}", agreed.body);
+    sqlx::query("UPDATE reponse SET points = 0 WHERE points IS NOT NULL AND passage IN (SELECT passage.id FROM passage JOIN personne ON personne.id = personne WHERE email = 'camille@demo.example')")
+        .execute(&mut app.connection().await)
+        .await
+        .unwrap();
+    let page = app.get(&path, Some(&thomas)).await;
+    assert!(page.body.contains("Les niveaux du test ont changé depuis cette proposition."), "{}", page.body);
+    let mut form = form_of(&page, Some("proposer"));
+    for at in 0..5 {
+        set(&mut form, "motif", at, "Le test est noté de nouveau.");
+    }
+    assert_eq!(send(&app, &path, &thomas, &form).await.status, 303);
+    let etat = "SELECT dossier_parcours.etat FROM dossier_parcours JOIN suivi ON suivi.id = suivi JOIN contrat ON contrat.id = suivi.contrat
+                JOIN personne ON personne.id = contrat.personne WHERE personne.email = 'camille@demo.example'";
+    assert_eq!(app.value::<String>(etat).await, "propose");
+    // She decides again.
+    let camille = app.sign_in("camille@demo.example").await;
+    let own = app.get(&format!("/parcours/{}", suivi.id), Some(&camille)).await;
+    assert!(own.body.contains("puis répondez en bas de la page"), "{}", own.body);
+}

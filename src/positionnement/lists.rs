@@ -187,7 +187,12 @@ fn listed(
 /// The ways to look at an organisme's tests. `current`: what follows the address of the list.
 #[component]
 pub fn VuesDesTests(base: String, current: &'static str) -> impl IntoView {
-    let links = [("", "Les tests"), ("/groupe", "Résultats du groupe"), ("/qualite", "Qualité du test")];
+    let links = [
+        ("", "Les tests"),
+        ("/a-lire", "Réponses à lire"),
+        ("/groupe", "Résultats du groupe"),
+        ("/qualite", "Qualité du test"),
+    ];
     let links = links.map(|(path, name)| {
         view! { <li><a href=format!("{base}{path}") aria-current=(path == current).then_some("page")>{name}</a></li> }
     });

@@ -86,7 +86,7 @@ pub const INCOMING: [Line; 22] = [
 ];
 
 /// A test that the conseillère is taking.
-pub const TAKEN: [Line; 27] = [
+pub const TAKEN: [Line; 28] = [
     (("GET", "/positionnement/{passage}/regles"), [401, 303, 404, 403, 403, 403]),
     (("POST", "/positionnement/{passage}/commencer"), [401, 303, 404, 403, 403, 403]),
     (("GET", "/positionnement/{passage}/entrainement/{rang}"), [401, 200, 404, 403, 403, 403]),
@@ -108,6 +108,7 @@ pub const TAKEN: [Line; 27] = [
     // No note is given; nor is there an answer to read.
     (("POST", "/organisme/{organisme}/positionnements/{passage}/{rang}/lecture"), [401, 403, 403, 403, 404, 403]),
     (("GET", "/organisme/{organisme}/positionnements/groupe"), [401, 403, 403, 403, 200, 403]),
+    (("GET", "/organisme/{organisme}/positionnements/a-lire"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/organisme/{organisme}/positionnements/groupe.csv"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/organisme/{organisme}/positionnements/groupe.xlsx"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/organisme/{organisme}/positionnements/groupe.pdf"), [401, 403, 403, 403, 200, 403]),

@@ -137,3 +137,20 @@ async fn nothing_that_is_said_during_a_test_holds_a_feedback() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_part_of_a_placement_is_asked_about_before_it_counts() {
+    let app = TestApp::new().await;
+    let test = Sitting::begin(&app, "nora@demo.example").await;
+    let item = place(&test, 6, |question| matches!(question, Question::Association { .. })).await;
+    let count = item.question.placed().len();
+    let mut fields: Vec<_> = (0..count).map(|_| ("place", String::new())).collect();
+    fields[0].1 = "0".to_owned();
+    let asked = test.post("/question/6", &fields).await;
+    assert_eq!(asked.status, 422);
+    let left = format!("Il reste {}\u{a0}éléments à placer.", count - 1);
+    assert!(asked.body.contains(&left) && asked.body.contains("Valider quand même"), "{}", asked.body);
+    assert!(asked.body.contains("selected"), "what was placed stays");
+    fields.push(("geste", "valider-ainsi".to_owned()));
+    assert_eq!(leads_to(&test.post("/question/6", &fields).await), test.path("/question/7"));
+}

@@ -3,11 +3,11 @@
 pub mod pages;
 pub mod store;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 use super::{
     engine::{self, Cle},
@@ -27,7 +27,8 @@ use crate::{
     kernel::{
         email::Email,
         form::{FieldErrors, visible},
-        id::PassageId,
+        french,
+        id::{OrganisationId, PassageId},
     },
     server::{
         database::Conn,
@@ -188,6 +189,7 @@ struct Correction<'a> {
 
 async fn grade_again(c: &mut Conn, correction: &Correction<'_>) -> Result<(), AppError> {
     let mut changes = Vec::new();
+    let mut contacts: BTreeMap<(String, OrganisationId), u32> = BTreeMap::new();
     for answer in store::graded(c, &correction.item.id).await? {
         let Some(after) = engine::grade_by(&correction.item.question, Some(correction.cle), &answer.reponse) else {
             continue;
@@ -200,9 +202,35 @@ async fn grade_again(c: &mut Conn, correction: &Correction<'_>) -> Result<(), Ap
             let letter = Uuid::from_u128(correction.id.as_u128() ^ answer.passage.0.as_u128());
             outbox::queue(c, &told(letter, to, answer.passage, correction), correction.now).await?;
         }
+        if let Some(contact) = answer.contact.filter(|_| answer.over) {
+            *contacts.entry(contact).or_default() += 1;
+        }
         changes.push(store::Change { passage: answer.passage, rang: answer.rang, avant: answer.points, apres: after });
     }
+    for ((email, organisme), count) in contacts {
+        if let Some(to) = Email::parse(&email) {
+            outbox::queue(c, &told_to_organisme(to, organisme, count, correction), correction.now).await?;
+        }
+    }
     store::change(c, correction.id, correction.par, &changes, correction.now).await
+}
+
+fn told_to_organisme(to: Email, organisme: OrganisationId, count: u32, correction: &Correction<'_>) -> Letter {
+    let of = secret::fingerprint([correction.id.as_bytes(), to.as_str().as_bytes()].concat());
+    let id = Builder::from_slice(&of[..16]).map_or(correction.id, Builder::into_uuid);
+    let parts = vec![
+        Part::text("Une réponse attendue du test de positionnement était fausse. Elle est corrigée."),
+        Part::text(format!("Pourquoi\u{a0}: {}", correction.motif)),
+        Part::text(format!(
+            "Pour les personnes que vous suivez, {}, et peut-être un niveau. Si un parcours était déjà proposé, sa page le dit.",
+            french::count(count.into(), "note a changé", "notes ont changé")
+        )),
+        Part::Link {
+            label: "Voir les tests",
+            url: format!("{}/organisme/{organisme}/positionnements", correction.site),
+        },
+    ];
+    Letter { id, to, subject: "Des tests sont notés de nouveau", parts }
 }
 
 fn told(id: Uuid, to: Email, passage: PassageId, correction: &Correction<'_>) -> Letter {

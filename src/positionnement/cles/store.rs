@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Cles, Corrigee, Renotee};
 use crate::{
     error::AppError,
-    kernel::id::{PassageId, PersonneId},
+    kernel::id::{OrganisationId, PassageId, PersonneId},
     positionnement::{
         access::PassageAccess,
         engine::Cle,
@@ -90,13 +90,16 @@ pub struct Graded {
     pub email: Option<String>,
     /// Whether its test is over.
     pub over: bool,
+    /// Who follows the person's hire at the organisme, and where its tests are.
+    pub contact: Option<(String, OrganisationId)>,
 }
 
 /// All answers to an item that the program graded.
 pub async fn graded(conn: &mut Conn, item: &str) -> Result<Vec<Graded>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT passage AS "passage!: Uuid", rang AS "rang!: u8", reponse AS "reponse!: String", points AS "points!: u32", email,
-                  etat <> 'en_cours' AS "over!: bool"
+                  etat <> 'en_cours' AS "over!: bool", passage.organisme AS "organisme: Uuid",
+                  (SELECT contact.email FROM suivi JOIN personne AS contact ON contact.id = suivi.contact WHERE suivi.contrat = passage.contrat) AS "contact?: String"
            FROM reponse JOIN passage ON passage.id = reponse.passage JOIN personne ON personne.id = passage.personne
            WHERE item = $1 AND points IS NOT NULL AND note_par IS NULL"#,
         item
@@ -112,6 +115,7 @@ pub async fn graded(conn: &mut Conn, item: &str) -> Result<Vec<Graded>, AppError
                 points: Points(row.points),
                 email: row.email,
                 over: row.over,
+                contact: row.contact.zip(row.organisme.map(OrganisationId)),
             })
         })
         .collect()

@@ -155,7 +155,7 @@ pub async fn answer(cx: &Request, id: PassageId, rang: u8, saisie: Saisie) -> Re
     let (personne, now) = (cx.conseiller()?.personne(), cx.app.clock.real_now());
     let geste = saisie.geste().ok_or(AppError::BadRequest)?;
     let action = match geste {
-        Geste::Valider | Geste::Passer => "positionnement.repondre",
+        Geste::Valider | Geste::ValiderAinsi | Geste::Passer => "positionnement.repondre",
         Geste::Pause => "positionnement.pause",
         Geste::Monter(_) | Geste::Descendre(_) => writer::BEAT,
     };
@@ -176,8 +176,14 @@ pub async fn answer(cx: &Request, id: PassageId, rang: u8, saisie: Saisie) -> Re
             let melange = Melange::of(cours.graine, item);
             let typed = saisie.parse(item, &melange);
             match geste {
-                Geste::Valider | Geste::Passer => {
-                    let given = if geste == Geste::Passer { Ok(Reponse::Inconnue) } else { typed };
+                Geste::Valider | Geste::ValiderAinsi | Geste::Passer => {
+                    let given = match geste {
+                        Geste::Passer => Ok(Reponse::Inconnue),
+                        Geste::Valider if !cours.is_out_of_time(now) => {
+                            typed.and_then(|typed| Saisie::ask_for_the_rest(&typed).map(|()| typed))
+                        }
+                        _ => typed,
+                    };
                     // Once the time is over, nothing is asked again.
                     match given {
                         Ok(given) => {

@@ -11,7 +11,7 @@ use super::{
     convocation::duration,
     islands::Epreuve,
     melange::Melange,
-    question::Champs,
+    question::{Champs, is_partial},
     saisie::{Geste, Saisie},
 };
 use crate::{
@@ -111,7 +111,10 @@ pub async fn post_training_item(
             let moved = saisie.moved(geste, melange.elements.len());
             return Ok(training_page(&cx, id, rang, item, Some(moved), FieldErrors::default()));
         }
-        Geste::Valider | Geste::Pause => saisie.parse(item, &melange),
+        Geste::Valider => {
+            saisie.parse(item, &melange).and_then(|given| Saisie::ask_for_the_rest(&given).map(|()| given))
+        }
+        Geste::ValiderAinsi | Geste::Pause => saisie.parse(item, &melange),
     };
     match given {
         Ok(given) => Ok(answered_page(&cx, id, rang, item, given)),
@@ -129,6 +132,7 @@ fn training_page(
 ) -> Response {
     let title = format!("Entraînement {rang} sur {}", training().len());
     let status = if errors.is_empty() { 200 } else { 422 };
+    let partial = is_partial(&errors, dite.as_ref());
     cx.page(Document::titled(&title).status(status).with_errors(&errors).with_islands().narrow(), || {
         view! {
             <p class="retour"><a href=format!("/positionnement/{id}/regles")>"← Les règles"</a></p>
@@ -140,6 +144,7 @@ fn training_page(
                     <Champs item=item melange=Melange::of(0, item) dite=dite errors=errors />
                     <div class="row">
                         <button type="submit" class="button" name="geste" value="valider">"Valider"</button>
+                        {partial.then(|| view! { <button type="submit" class="button quiet" name="geste" value="valider-ainsi">"Valider quand même"</button> })}
                         <button type="submit" class="button quiet" name="geste" value="passer" formnovalidate>"Je ne sais pas"</button>
                     </div>
                 </form>

@@ -15,6 +15,11 @@ use crate::{
     ui::field::{Choice, Described, Rows, TextAreaField, TextField},
 };
 
+/// Whether some elements were placed and others not, which was said.
+pub fn is_partial(errors: &FieldErrors, dite: Option<&Reponse>) -> bool {
+    !errors.is_empty() && matches!(dite, Some(Reponse::Places(places)) if places.iter().any(Option::is_some))
+}
+
 /// The fields of an item, as they stand: what is typed or given, by positions on the screen.
 #[component]
 pub fn Champs(item: &'static Item, melange: Melange, dite: Option<Reponse>, errors: FieldErrors) -> impl IntoView {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     api::{self, Etape, Montree, Recue, Vers},
     islands::Epreuve,
-    question::Champs,
+    question::{Champs, is_partial},
     saisie::{Geste, Saisie},
 };
 use crate::{
@@ -104,7 +104,7 @@ fn page(cx: &Request, shown: Montree, status: u16, errors: FieldErrors, deja: bo
     let base = format!("/positionnement/{}", cours.id);
     let action = format!("{base}/question/{rang}");
     let answered = cours.places.iter().filter(|place| place.reponse.is_some()).count();
-    let conditions = cours.conditions;
+    let (conditions, partial) = (cours.conditions, is_partial(&errors, dite.as_ref()));
     cx.page(document, || {
         let left = restant.map(|seconds| {
             view! { <span>"Temps restant\u{a0}: "<span data-temps>{french::spoken(seconds)}</span></span> }
@@ -139,6 +139,7 @@ fn page(cx: &Request, shown: Montree, status: u16, errors: FieldErrors, deja: bo
                     <p class="notice coupure" role="status" data-coupure></p>
                     <div class="row">
                         <button type="submit" class="button" name="geste" value="valider">"Valider"</button>
+                        {partial.then(|| view! { <button type="submit" class="button quiet" name="geste" value="valider-ainsi">"Valider quand même"</button> })}
                         <button type="submit" class="button quiet" name="geste" value="passer" formnovalidate>"Je ne sais pas"</button>
                         {conditions.pause.then(|| view! { <button type="submit" class="button quiet" name="geste" value="pause" formnovalidate>"Pause"</button> })}
                     </div>

@@ -4,7 +4,10 @@ use serde::Deserialize;
 
 use super::melange::Melange;
 use crate::{
-    kernel::form::{FieldErrors, visible},
+    kernel::{
+        form::{FieldErrors, visible},
+        french,
+    },
     positionnement::{
         items::{Item, Question},
         model::Reponse,
@@ -20,6 +23,8 @@ pub const LIBRE: usize = 4_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Geste {
     Valider,
+    /// The same, of an answer that is not whole.
+    ValiderAinsi,
     /// « Je ne sais pas ».
     Passer,
     /// The element at this place of the screen goes up one.
@@ -44,6 +49,7 @@ impl Saisie {
         let (verb, at) = self.geste.split_once('-').unwrap_or((&self.geste, ""));
         match (verb, at) {
             ("" | "valider", "") => Some(Geste::Valider),
+            ("valider", "ainsi") => Some(Geste::ValiderAinsi),
             ("passer", "") => Some(Geste::Passer),
             ("pause", "") => Some(Geste::Pause),
             ("monter", at) => at.parse().ok().map(Geste::Monter),
@@ -99,6 +105,21 @@ impl Saisie {
         };
         let unknown = format!("{sentence} Si vous ne savez pas, appuyez sur «\u{a0}Je ne sais pas\u{a0}».");
         shown.and_then(|shown| melange.to_bank(shown)).ok_or_else(|| missing(&unknown))
+    }
+
+    /// What is to be said before a part of an answer counts for the whole.
+    pub fn ask_for_the_rest(reponse: &Reponse) -> Result<(), FieldErrors> {
+        let Reponse::Places(places) = reponse else { return Ok(()) };
+        match places.iter().filter(|place| place.is_none()).count() {
+            0 => Ok(()),
+            left => {
+                let what = french::count(left as u64, "élément", "éléments");
+                let sentence = format!(
+                    "Il reste {what} à placer. Si vous ne savez pas, appuyez sur «\u{a0}Valider quand même\u{a0}»."
+                );
+                Err(FieldErrors::one("place", &sentence))
+            }
+        }
     }
 
     /// What was posted, right or wrong, by positions on the screen: to be shown again.

@@ -1,6 +1,7 @@
 //! What people give to the answers that they read: one reading each, a second one without knowing the first, and the note that
 //! follows.
 
+pub mod a_lire;
 pub mod pages;
 pub mod store;
 

@@ -2,9 +2,10 @@
 
 use uuid::Uuid;
 
-use super::Lecture;
+use super::{Lecture, a_lire::Attente};
 use crate::{
     error::AppError,
+    identite::access::OrganismeAccess,
     kernel::id::{PassageId, PersonneId},
     positionnement::{
         access::PassageAccess,
@@ -71,6 +72,62 @@ pub async fn lectures(conn: &mut Conn, access: &PassageAccess, rang: u8) -> Resu
         le: row.le.utc(),
     });
     Ok(lectures.collect())
+}
+
+/// The answers of an organisme's tests that nobody has read, the earliest first.
+pub async fn unread(conn: &mut Conn, organisme: &OrganismeAccess, count: u32) -> Result<Vec<Attente>, AppError> {
+    let organisme = organisme.organisation().id;
+    let rows = sqlx::query!(
+        r#"SELECT passage.id AS "id: Uuid", rang AS "rang: u8", item, prenom, nom, fini_le AS "fini_le: Instant"
+           FROM passage CROSS JOIN reponse ON reponse.passage = passage.id JOIN personne ON personne.id = passage.personne
+           WHERE organisme = $1 AND etat <> 'en_cours' AND reponse IS NOT NULL AND points IS NULL
+           ORDER BY commence_le, passage.id, rang LIMIT $2"#,
+        organisme.0,
+        count
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = rows.into_iter().map(|row| Attente {
+        passage: row.id.into(),
+        rang: row.rang,
+        item: row.item,
+        prenom: row.prenom,
+        nom: row.nom,
+        depuis: row.fini_le.map(Instant::utc),
+    });
+    Ok(read.collect())
+}
+
+/// Those whose two readings differ by more than `ecart` hundredths of a point.
+pub async fn disputed(
+    conn: &mut Conn,
+    organisme: &OrganismeAccess,
+    ecart: u32,
+    count: u32,
+) -> Result<Vec<Attente>, AppError> {
+    let organisme = organisme.organisation().id;
+    let rows = sqlx::query!(
+        r#"SELECT passage.id AS "id!: Uuid", reponse.rang AS "rang!: u8", item AS "item!", prenom AS "prenom!", nom AS "nom!", fini_le AS "fini_le: Instant"
+           FROM passage CROSS JOIN lecture ON lecture.passage = passage.id
+           JOIN reponse ON reponse.passage = lecture.passage AND reponse.rang = lecture.rang JOIN personne ON personne.id = passage.personne
+           WHERE organisme = $1 AND etat <> 'en_cours' GROUP BY passage.id, lecture.rang
+           HAVING count(*) = 2 AND max(lecture.points) - min(lecture.points) > $2
+           ORDER BY commence_le, passage.id, lecture.rang LIMIT $3"#,
+        organisme.0,
+        ecart,
+        count
+    )
+    .fetch_all(conn)
+    .await?;
+    let read = rows.into_iter().map(|row| Attente {
+        passage: row.id.into(),
+        rang: row.rang,
+        item: row.item,
+        prenom: row.prenom,
+        nom: row.nom,
+        depuis: row.fini_le.map(Instant::utc),
+    });
+    Ok(read.collect())
 }
 
 /// A reading as it is given; `version`: of the one that it replaces, 0 where there is none.
