@@ -37,15 +37,21 @@ test("the organisme reads how good the test is, and one of its questions", async
   await signIn(page, "thomas@demo.example");
   await page.getByRole("link", { name: "Tests", exact: true }).click();
   await page.getByRole("link", { name: "Qualité du test" }).click();
-  await expect(page.getByText("La fiabilité se dit à partir de 30 tests complets.")).toBeVisible();
-  // Few tests say nothing: neither of a question, nor of who took them.
-  await expect(page.getByText("Pas encore assez de réponses notées pour cette forme.")).toBeVisible();
-  await page.goto(`${new URL(page.url()).pathname}/reperer-1-01`);
+  await expect(page.getByText(/^Fiabilité (bonne|suffisante|faible)/)).toBeVisible();
+  const table = page.getByRole("table", { name: "Les questions, celles à relire d’abord" });
+  await expect(table.getByRole("row")).toHaveCount(15);
+  await expect(table.getByRole("row", { name: "À chaque situation" })).toContainText(/\d+\s%.*\d,\d\d/);
+  await table.getByRole("link", { name: "Réagir à un rançongiciel" }).click();
+  await expect(page.getByText("Temps des réponses").first()).toBeVisible();
+  // Few answers say nothing: neither of a question, nor of who gave them.
+  await page.goto(new URL(page.url()).pathname.replace("savoirs-4-03", "reperer-1-01"));
   await expect(page.getByText("Moins de 30 réponses notées dans cette forme")).toBeVisible();
   await page.getByRole("link", { name: "← Qualité du test" }).click();
   await page.getByRole("link", { name: "Forme adaptée" }).click();
   await page.getByRole("link", { name: "Mesurer la difficulté des questions" }).click();
-  await expect(page.getByText("Il en faut 200")).toBeVisible();
+  await expect(page.getByText(/tests lus, \d+\squestions mesurées/)).toBeVisible();
+  await page.getByRole("rowheader").getByRole("link").first().click();
+  await expect(page.getByText(/^Difficulté\s: niveau \d/)).toBeVisible();
 });
 
 for (const [size, viewport] of Object.entries(sizes)) {
@@ -54,7 +60,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await signIn(page, "thomas@demo.example");
     await page.getByRole("link", { name: "Tests", exact: true }).click();
     const base = new URL(page.url()).pathname;
-    for (const path of ["/groupe", "/groupe?forme=adaptatif", "/groupe?du=2026-05-02&au=2026-05-01", "/qualite", "/qualite?forme=adaptatif", "/qualite/calibration", "/qualite/reperer-1-01"]) {
+    for (const path of ["/groupe", "/groupe?forme=adaptatif", "/groupe?du=2026-05-02&au=2026-05-01", "/qualite", "/qualite?forme=adaptatif", "/qualite/calibration", "/qualite/reperer-1-01", "/qualite/savoirs-2-04", "/qualite/reperer-1-09", "/a-lire"]) {
       await page.goto(base + path);
       await expectAccessible(page, path);
       await expectNoSidewaysScroll(page, path);

@@ -45,7 +45,7 @@ test("every page is valid HTML in French typography @javascript", async ({ page 
     await check(new URL(page.url()).pathname);
     await check((await page.locator("tbody a").last().getAttribute("href"))!);
   }
-  for (const [email, paths] of Object.entries({ "ines@demo.example": ["/suivis", "/a-faire", "/calendrier", "/chiffres", "/chiffres/partages", "/export", "/rapport"], "thomas@demo.example": ["/suivis", ...["groupe", "groupe?forme=adaptatif", "qualite", "qualite?forme=adaptatif", "qualite/calibration", "qualite/reperer-1-01"].map((path) => `/positionnements/${path}`)] })) {
+  for (const [email, paths] of Object.entries({ "ines@demo.example": ["/suivis", "/a-faire", "/calendrier", "/chiffres", "/chiffres/partages", "/export", "/rapport"], "thomas@demo.example": ["/suivis", ...["groupe", "groupe?forme=adaptatif", "qualite", "qualite?forme=adaptatif", "qualite/calibration", "qualite/reperer-1-01", "qualite/savoirs-2-04", "qualite/reperer-1-09", "a-lire"].map((path) => `/positionnements/${path}`)] })) {
     await page.context().clearCookies();
     await signIn(page, email);
     const own = new URL(page.url()).pathname.replace("/suivis", "");

@@ -53,7 +53,7 @@ test("what is missing is said beside the field, and nothing typed is lost", asyn
   await page.getByLabel("Autre durée").fill("1 h 75");
   await log.save();
 
-  await expect(page).toHaveTitle(/^Erreur : /);
+  await expect(page).toHaveTitle(/^Erreur\s: /);
   const summary = page.getByRole("group", { name: "À corriger" });
   await expect(summary).toBeFocused();
   await expect(summary.getByRole("link")).toHaveText([

@@ -28,7 +28,7 @@ test("a conseillère reads her test, sorts it, filters it, opens an answer", asy
   await expect(rows(page)).toHaveCount(14);
   await expect(page.locator(".mesures").first()).toContainText(/\/\s12/);
   await expect(page.getByRole("heading", { level: 3 })).toHaveText(["Se repérer", "Accompagner", "Savoirs spécifiques", "L’écosystème"]);
-  await expect(page.getByRole("img", { name: /^Niveau \d sur 4$/ })).toHaveCount(5);
+  await expect(page.getByRole("img", { name: /^Niveau \d sur 4/ })).toHaveCount(5);
 
   await header(page, "Temps consommé (s)").getByRole("link").click();
   await expect(header(page, "Temps consommé (s)")).toHaveAttribute("aria-sort", "ascending");

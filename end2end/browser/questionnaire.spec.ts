@@ -123,7 +123,7 @@ test("what is missing is said, the focus is there, nothing typed is lost", async
   const questionnaire = new Questionnaire(page);
   await questionnaire.begin();
   await questionnaire.go();
-  await expect(page).toHaveTitle(/^Erreur : /);
+  await expect(page).toHaveTitle(/^Erreur\s: /);
   await expect(questionnaire.summary()).toBeFocused();
   await questionnaire.summary().getByRole("link", { name: "Choisissez au moins une situation." }).click();
   await expect(page.getByLabel("En recherche d’emploi")).toBeFocused();

@@ -17,8 +17,8 @@ use crate::{
 
 /// Draws of their own: what is added here leaves the other data as it is.
 const NUMBER: u64 = 41;
-/// Days ago, when the earliest test was taken; before all those of the people who have an account, but one.
-const EARLIEST: u64 = 860;
+/// Days ago, when the earliest test was taken; before all those of the people who have an account.
+const EARLIEST: u64 = 945;
 const BY_FORM: [(Forme, u64); 2] = [(Forme::Fixe, 60), (Forme::Adaptatif, 160)];
 
 pub async fn fill(
@@ -31,7 +31,7 @@ pub async fn fill(
     let mut names = PRENOMS.iter().flat_map(|prenom| NOMS.iter().map(move |nom| (*prenom, *nom))).collect::<Vec<_>>();
     for (forme, count) in BY_FORM {
         for at in 0..count {
-            let ago = EARLIEST - at * 2;
+            let ago = EARLIEST - at / 3;
             let (prenom, nom) = names.swap_remove(rng.random_range(0..names.len()));
             let personne = generator.ancien(prenom, nom, ago).await?;
             let (skill, contrat) = (rng.random_range(45..115), None);
