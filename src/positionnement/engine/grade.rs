@@ -18,8 +18,9 @@ use crate::{
 
 /// The note of an answer; `None` when a person has to read it. « Je ne sais pas » is worth nothing. An answer that is not of the item's kind is worth nothing.
 ///
-/// Partial credit, so that a guess gains nothing on average: several choices count the right ones less the wrong ones; an
-/// order, the pairs that stand as they should less the others; what is placed, each element alone.
+/// Partial credit. A guess gains nothing on average where several are chosen (the right ones less the wrong ones) or put in order
+/// (the pairs that stand as they should less the others). One choice, and each element that is placed, count for themselves: a
+/// guess may be right there, as in any such question.
 pub fn grade(question: &Question, reponse: &Reponse) -> Option<Points> {
     grade_by(question, Cle::of(question).as_ref(), reponse)
 }
