@@ -215,7 +215,11 @@ impl Page {
         });
     }
 
+    /// An exercise sends no sign, so nothing would tell it that the network is back.
     fn cut(&self) {
+        if !self.form.has_attribute("data-passage") {
+            return;
+        }
         self.coupee.set(true);
         self.say_cut(COUPURE);
     }
