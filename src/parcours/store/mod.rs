@@ -231,7 +231,7 @@ pub async fn resume(conn: &mut Conn, access: &AccordAccess) -> Result<Resume, Ap
                   contenu AS "contenu?", decide_le AS "decide_le?: NaiveDate",
                   coalesce((SELECT etat FROM dossier_parcours AS tout WHERE tout.suivi = suivi.id), 'a_proposer') AS "etat!",
                   (SELECT id FROM passage WHERE passage.contrat = suivi.contrat
-                   ORDER BY etat = 'termine' DESC, commence_le DESC, id DESC LIMIT 1) AS "passage: Uuid",
+                   ORDER BY etat = 'en_cours', etat = 'termine' DESC, commence_le DESC, id DESC LIMIT 1) AS "passage: Uuid",
                   EXISTS (SELECT 1 FROM passage WHERE passage.contrat = suivi.contrat AND etat <> 'en_cours') AS "over!: bool"
            FROM suivi LEFT JOIN rendez_vous ON rendez_vous.suivi = suivi.id LEFT JOIN personne ON personne.id = avec
            LEFT JOIN dossier_parcours ON dossier_parcours.suivi = suivi.id AND dossier_parcours.etat = 'accepte'
