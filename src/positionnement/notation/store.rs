@@ -74,12 +74,28 @@ pub async fn lectures(conn: &mut Conn, access: &PassageAccess, rang: u8) -> Resu
     Ok(lectures.collect())
 }
 
+struct Waiting {
+    id: Uuid,
+    rang: u8,
+    item: String,
+    prenom: String,
+    nom: String,
+    fini_le: Option<Instant>,
+}
+
+impl From<Waiting> for Attente {
+    fn from(Waiting { id, rang, item, prenom, nom, fini_le }: Waiting) -> Self {
+        Self { passage: id.into(), rang, item, prenom, nom, depuis: fini_le.map(Instant::utc) }
+    }
+}
+
 /// The answers of an organisme's tests that nobody has read, the earliest first.
 pub async fn unread(conn: &mut Conn, organisme: &OrganismeAccess, count: u32) -> Result<Vec<Attente>, AppError> {
     let organisme = organisme.organisation().id;
-    let rows = sqlx::query!(
-        r#"SELECT passage.id AS "id: Uuid", rang AS "rang: u8", item, prenom, nom, fini_le AS "fini_le: Instant"
-           FROM passage CROSS JOIN reponse ON reponse.passage = passage.id JOIN personne ON personne.id = passage.personne
+    let rows = sqlx::query_as!(
+        Waiting,
+        r#"SELECT passage.id AS "id!: Uuid", rang AS "rang!: u8", item AS "item!", prenom AS "prenom!", nom AS "nom!", fini_le AS "fini_le: Instant"
+           FROM passage CROSS JOIN reponse INDEXED BY reponse_a_lire ON reponse.passage = passage.id JOIN personne ON personne.id = passage.personne
            WHERE organisme = $1 AND etat <> 'en_cours' AND reponse IS NOT NULL AND points IS NULL
            ORDER BY commence_le, passage.id, rang LIMIT $2"#,
         organisme.0,
@@ -87,15 +103,7 @@ pub async fn unread(conn: &mut Conn, organisme: &OrganismeAccess, count: u32) ->
     )
     .fetch_all(conn)
     .await?;
-    let read = rows.into_iter().map(|row| Attente {
-        passage: row.id.into(),
-        rang: row.rang,
-        item: row.item,
-        prenom: row.prenom,
-        nom: row.nom,
-        depuis: row.fini_le.map(Instant::utc),
-    });
-    Ok(read.collect())
+    Ok(rows.into_iter().map(Attente::from).collect())
 }
 
 /// Those whose two readings differ by more than `ecart` hundredths of a point.
@@ -106,7 +114,8 @@ pub async fn disputed(
     count: u32,
 ) -> Result<Vec<Attente>, AppError> {
     let organisme = organisme.organisation().id;
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Waiting,
         r#"SELECT passage.id AS "id!: Uuid", reponse.rang AS "rang!: u8", item AS "item!", prenom AS "prenom!", nom AS "nom!", fini_le AS "fini_le: Instant"
            FROM passage CROSS JOIN lecture ON lecture.passage = passage.id
            JOIN reponse ON reponse.passage = lecture.passage AND reponse.rang = lecture.rang JOIN personne ON personne.id = passage.personne
@@ -119,15 +128,7 @@ pub async fn disputed(
     )
     .fetch_all(conn)
     .await?;
-    let read = rows.into_iter().map(|row| Attente {
-        passage: row.id.into(),
-        rang: row.rang,
-        item: row.item,
-        prenom: row.prenom,
-        nom: row.nom,
-        depuis: row.fini_le.map(Instant::utc),
-    });
-    Ok(read.collect())
+    Ok(rows.into_iter().map(Attente::from).collect())
 }
 
 /// A reading as it is given; `version`: of the one that it replaces, 0 where there is none.
