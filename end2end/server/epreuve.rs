@@ -22,6 +22,7 @@ use crate::{
     positionnement::Taken,
 };
 
+mod adaptatif;
 mod avant;
 pub mod coupures;
 mod exposition;
@@ -160,6 +161,15 @@ impl<'a> Sitting<'a> {
         self.app.send(request.body(json.to_string().into()).unwrap()).await
     }
 
+    async fn points(&self, rang: u8) -> u32 {
+        sqlx::query_scalar("SELECT points FROM reponse WHERE passage = $1 AND rang = $2")
+            .bind(self.id)
+            .bind(rang)
+            .fetch_one(&mut self.app.connection().await)
+            .await
+            .unwrap()
+    }
+
     async fn times(&self, rang: u8) -> (i64, i64, i64) {
         sqlx::query_as("SELECT temps_ms, coupures, coupures_ms FROM reponse WHERE passage = $1 AND rang = $2")
             .bind(self.id)
@@ -248,73 +258,6 @@ async fn an_adaptive_test_from_the_offer_to_the_result() {
     assert_eq!(pairs(&rows), pairs(&after));
 }
 
-/// Another adaptive test for the same person; with `courte`, it may end early.
-async fn offer_again(app: &TestApp, email: &str, courte: bool) {
-    sqlx::query(
-        "INSERT INTO convocation (id, personne, contrat, organisme, forme, majoration, limite, pause, relecture, courte, cree_le, par)
-         SELECT randomblob(16), personne, contrat, organisme, 'adaptatif', 'sans_limite', NULL, 1, 0, $2, '2030-01-01T00:00:00.000Z', par
-         FROM convocation JOIN personne ON personne.id = personne WHERE email = $1 LIMIT 1",
-    )
-    .bind(email)
-    .bind(courte)
-    .execute(&mut app.connection().await)
-    .await
-    .unwrap();
-}
-
-#[tokio::test]
-async fn what_was_read_after_one_test_is_not_asked_in_the_next() {
-    let app = TestApp::new().await;
-    let mut asked = Vec::new();
-    for turn in 0..2 {
-        if turn == 1 {
-            offer_again(&app, "lea@demo.example", false).await;
-        }
-        let test = Sitting::begin(&app, "lea@demo.example").await;
-        for rang in 1..=20_u8 {
-            test.get(&format!("/question/{rang}")).await;
-            let item = test.item(rang).await;
-            asked.push(item.id.as_str());
-            test.answer(rang, &right(item)).await;
-        }
-        assert_eq!(test.state().await.0, "termine");
-    }
-    let all = asked.len();
-    asked.sort_unstable();
-    asked.dedup();
-    assert_eq!((all, asked.len()), (40, 40));
-}
-
-#[tokio::test]
-async fn a_test_may_end_once_it_is_known_well_enough() {
-    let app = TestApp::new().await;
-    offer_again(&app, "lea@demo.example", true).await;
-    let test = Sitting::begin(&app, "lea@demo.example").await;
-    let mut rang = 0_u8;
-    while test.state().await.0 == "en_cours" {
-        rang += 1;
-        let page = test.get(&format!("/question/{rang}")).await.body;
-        assert!(page.contains(&format!("Question {rang} sur 20 au plus")), "{page}");
-        let given = if rang.is_multiple_of(2) { right(test.item(rang).await) } else { Reponse::Inconnue };
-        test.answer(rang, &given).await;
-    }
-    assert!((12..20).contains(&rang), "{rang}");
-    let result = test.get("").await.body;
-    assert!(!result.contains("Non passées") && result.contains("Ne sait pas"), "{result}");
-}
-
-#[tokio::test]
-async fn an_adaptive_test_that_stopped_early_says_what_is_missing_and_no_level() {
-    let app = TestApp::new().await;
-    let test = Sitting::begin(&app, "lea@demo.example").await;
-    test.get("/question/1").await;
-    test.answer(1, &right(test.item(1).await)).await;
-    assert_eq!(leads_to(&test.post("/fin", &[]).await), test.path(""));
-    let result = test.get("").await.body;
-    assert!(result.contains("19\u{a0}questions n’ont pas été passées"), "{result}");
-    assert!(result.contains("Trop peu de réponses sont notées"), "{result}");
-}
-
 #[tokio::test]
 async fn an_answer_given_twice_is_given_once_and_not_changed() {
     let app = TestApp::new().await;
@@ -327,12 +270,7 @@ async fn an_answer_given_twice_is_given_once_and_not_changed() {
     assert_eq!(leads_to(&again), format!("{}?deja=oui", test.path("/question/2")));
     let page = test.get("/question/2?deja=oui").await;
     assert!(page.body.contains("Cette réponse était déjà enregistrée."));
-    let points: i64 = sqlx::query_scalar("SELECT points FROM reponse WHERE passage = $1 AND rang = 1")
-        .bind(test.id)
-        .fetch_one(&mut app.connection().await)
-        .await
-        .unwrap();
-    assert_eq!(points, 100);
+    assert_eq!(test.points(1).await, 100);
 }
 
 #[tokio::test]

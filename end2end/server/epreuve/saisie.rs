@@ -84,12 +84,7 @@ async fn a_change_that_was_not_validated_changes_nothing() {
     assert_eq!(draft(&test, 6).await, None);
     test.beat(6, &typed(&fields_of(test.graine, item, &Reponse::Choix(u8::from(key == 0))))).await;
     test.post("/fin", &[]).await;
-    let points: i64 = sqlx::query_scalar("SELECT points FROM reponse WHERE passage = $1 AND rang = 6")
-        .bind(test.id)
-        .fetch_one(&mut app.connection().await)
-        .await
-        .unwrap();
-    assert_eq!(points, 100);
+    assert_eq!(test.points(6).await, 100);
 }
 
 #[tokio::test]

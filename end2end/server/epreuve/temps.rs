@@ -112,12 +112,7 @@ async fn what_was_typed_counts_when_the_test_is_stopped() {
     assert!(test.get("/fin").await.body.contains("Il reste 9"));
     assert_eq!(leads_to(&test.post("/fin", &[]).await), test.path(""));
     assert_eq!(test.state().await, ("interrompu".to_owned(), Some("personne".to_owned()), None));
-    let points: i64 = sqlx::query_scalar("SELECT points FROM reponse WHERE passage = $1 AND rang = 6")
-        .bind(test.id)
-        .fetch_one(&mut app.connection().await)
-        .await
-        .unwrap();
-    assert_eq!(points, 100);
+    assert_eq!(test.points(6).await, 100);
 }
 
 #[tokio::test]
