@@ -6,7 +6,6 @@ const sizes = { desktop: { width: 1100, height: 900 }, narrow: { width: 320, hei
 
 for (const [size, viewport] of Object.entries(sizes)) {
   test(`the organisme's pages are accessible, ${size} @javascript`, async ({ page }) => {
-    test.setTimeout(120_000);
     await page.setViewportSize(viewport);
     await signIn(page, "thomas@demo.example");
     const look = async (what: string, path?: string) => {

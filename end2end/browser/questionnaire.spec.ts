@@ -279,7 +279,6 @@ test("kept while one types, and counted @javascript", async ({ page, context }) 
 
 for (const [size, viewport] of Object.entries({ desktop: { width: 1100, height: 900 }, narrow: { width: 320, height: 640 } })) {
   test(`every step and state is accessible, ${size} @javascript`, async ({ page, context }) => {
-    test.setTimeout(180_000);
     await page.setViewportSize(viewport);
     const questionnaire = new Questionnaire(page);
     const check = async (what: string) => {

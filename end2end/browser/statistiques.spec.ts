@@ -6,7 +6,6 @@ const mine = ["/activites/chiffres", "/activites/chiffres?comparer=an&periode=20
 
 for (const [size, viewport] of Object.entries(sizes)) {
   test(`figures are accessible, ${size}`, async ({ page }) => {
-    test.setTimeout(120_000);
     await page.setViewportSize(viewport);
     for (const path of open) {
       await page.goto(path);

@@ -116,7 +116,6 @@ const pages = ["/suivis", "/a-faire", "/calendrier"];
 
 for (const [size, viewport] of Object.entries({ desktop: { width: 1100, height: 900 }, phone: { width: 360, height: 740 }, narrow: { width: 320, height: 640 } })) {
   test(`the pages of a structure and of an organisme are accessible, ${size} @javascript`, async ({ page }) => {
-    test.setTimeout(120_000);
     await page.setViewportSize(viewport);
     const check = async (what: string) => {
       // The narrowest differs from the telephone by its width alone.
