@@ -28,8 +28,8 @@ use crate::{
     positionnement::{
         cles::pages as cles,
         epreuve::{
-            conduite_pages as conduite, convocation::pages as convocation, depart_pages as depart, islands::SigneDeVie,
-            question_pages as question,
+            conduite_pages as conduite, convocation::pages as convocation, depart_pages as depart,
+            entrainement_pages as entrainement, islands::SigneDeVie, question_pages as question,
         },
         groupe::pages as groupe,
         lists as tests,
@@ -166,6 +166,7 @@ fn evaluations() -> Vec<Route> {
         get("/parcours/{dossier}", Conseiller, parcours::page),
         post("/parcours/{dossier}", Conseiller, parcours::post_page),
         get("/parcours/{dossier}/dossier.pdf", Conseiller, parcours::pdf),
+        get("/parcours/{dossier}/rendez-vous.ics", Conseiller, parcours::meeting),
         get("/structure/{structure}/suivis/{suivi}/parcours", Structure, accord::page),
         get("/structure/{structure}/suivis/{suivi}/parcours.pdf", Structure, accord::pdf),
     ]
@@ -209,6 +210,7 @@ fn resultats() -> Vec<Route> {
         get("/organisme/{organisme}/positionnements/a-lire", Organisme, a_lire::page),
         get("/organisme/{organisme}/positionnements/groupe", Organisme, groupe::page),
         get("/organisme/{organisme}/positionnements/groupe.csv", Organisme, groupe::csv),
+        get("/organisme/{organisme}/positionnements/groupe-reponses.csv", Organisme, groupe::answers),
         get("/organisme/{organisme}/positionnements/groupe.xlsx", Organisme, groupe::xlsx),
         get("/organisme/{organisme}/positionnements/groupe.pdf", Organisme, groupe::pdf),
         get("/organisme/{organisme}/positionnements/qualite", Organisme, qualite::pages::page),
@@ -226,8 +228,9 @@ fn epreuve() -> Vec<Route> {
     vec![
         get("/positionnement/{passage}/regles", Conseiller, depart::rules),
         post("/positionnement/{passage}/commencer", Conseiller, depart::post_begin),
-        get("/positionnement/{passage}/entrainement/{rang}", Conseiller, depart::training_item),
-        post("/positionnement/{passage}/entrainement/{rang}", Conseiller, depart::post_training_item),
+        get("/positionnement/{passage}/entrainement", Conseiller, entrainement::list),
+        get("/positionnement/{passage}/entrainement/{rang}", Conseiller, entrainement::item),
+        post("/positionnement/{passage}/entrainement/{rang}", Conseiller, entrainement::post_item),
         get("/positionnement/{passage}/question", Conseiller, question::current),
         get("/positionnement/{passage}/question/{rang}", Conseiller, question::question),
         post("/positionnement/{passage}/question/{rang}", Conseiller, question::post_question),

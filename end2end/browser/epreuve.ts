@@ -164,7 +164,17 @@ export async function answerByMouse(page: Page): Promise<string[]> {
 /** What a training item says was answered, after the fact; choices stand there in another order. */
 export async function expectShown(page: Page, kind: string, answer: string[]) {
   await expect(page.getByRole("heading", { name: "Les réponses" })).toBeVisible();
-  const shown = page.locator("li.given > span:first-child, .pair > div:first-child li, h3:first-of-type + .written");
-  const told = (await shown.allTextContents()).map((text) => text.trim());
+  const shown = page.locator(
+    "li.given > span:first-child, .pair > div:first-child li, h3:first-of-type + .written, .places td:nth-of-type(1)",
+  );
+  // Of a cell, its text alone: beside it stand what it is and whether it is right.
+  const told = await shown.evaluateAll((all) =>
+    all.map((one) =>
+      (one.matches("td") ? [...one.childNodes].filter((node) => node.nodeType === 3) : [one])
+        .map((node) => node.textContent)
+        .join("")
+        .trim(),
+    ),
+  );
   expect(kind === "ordre" ? told : told.sort()).toEqual(kind === "ordre" ? answer : answer.sort());
 }

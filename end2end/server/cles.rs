@@ -29,6 +29,10 @@ async fn asked(app: &TestApp) -> (String, u8, Reponse) {
         .unwrap()
 }
 
+fn plural(count: i64, one: &str, more: &str) -> String {
+    fil::kernel::french::count(u64::try_from(count).unwrap(), one, more)
+}
+
 #[tokio::test]
 async fn a_wrong_key_is_corrected_for_all_and_told() {
     let app = TestApp::new().await;
@@ -52,6 +56,10 @@ async fn a_wrong_key_is_corrected_for_all_and_told() {
     let without_motif: Vec<_> = fields.iter().filter(|(name, _)| *name != "motif").copied().collect();
     let refused = app.post(&path, Some(&admin), &without_motif).await;
     assert!(refused.status == 422 && refused.body.contains("Dites pourquoi"), "{}", refused.body);
+    let mut tried = fields.clone();
+    tried.push(("geste", "essayer"));
+    let tried = app.post(&path, Some(&admin), &tried).await;
+    assert_eq!((tried.status.as_u16(), app.value::<i64>("SELECT count(*) FROM cle_corrigee").await), (200, 0));
     for _ in 0..2 {
         let done = app.post(&path, Some(&admin), &fields).await;
         assert_eq!(done.status, 303, "{}", done.body);
@@ -69,12 +77,23 @@ async fn a_wrong_key_is_corrected_for_all_and_told() {
     let count: i64 = app.value("SELECT count(*) FROM note_changee").await;
     let done = app.get(&format!("{path}?fait={fresh}"), Some(&admin)).await.body;
     assert!(count > 1 && done.contains(&format!("{count}\u{a0}notes changent")), "{count}: {done}");
+    let up: i64 = app.value("SELECT count(*) FROM note_changee WHERE apres > avant").await;
+    let said = format!(
+        "{} et {}. Rien n’est enregistré.",
+        plural(up, "note monterait", "notes monteraient"),
+        plural(count - up, "baisserait", "baisseraient")
+    );
+    assert!(tried.body.contains(&said), "{said}: {}", tried.body);
     // Somebody else's page does not know of it.
     let other = Uuid::from_u128(0x0195_0000_0000_7000_8000_0000_0000_0302).to_string();
     let late: Vec<_> =
         fields.iter().map(|(name, value)| (*name, if *name == "cle" { &other } else { *value })).collect();
     let late = app.post(&path, Some(&admin), &late).await;
-    assert!(late.status == 422 && late.body.contains("a été corrigée entre-temps"), "{}", late.body);
+    assert!(late.status == 409 && late.body.contains("Quelqu’un a corrigé cette réponse entre-temps"), "{}", late.body);
+    let Question::Choix { options, .. } = &item.question else { unreachable!() };
+    let Reponse::Choix(at) = &key else { unreachable!() };
+    let today = format!("<span class=\"annotation\">{}</span>", options[usize::from(*at)]);
+    assert!(late.body.contains(&today), "{}", late.body);
     assert!(late.body.contains(&format!("name=\"vue\" value=\"{fresh}\"")), "{}", late.body);
     // Everybody who was asked, once.
     let wrong: Vec<(String, u32)> = sqlx::query_as(

@@ -108,6 +108,7 @@ async fn the_files_of_a_group_open_and_say_who_took_them() {
         match extension {
             "csv" => assert!(read.as_array().unwrap().iter().any(|row| row[1] == "Moreau"), "{read}"),
             "xlsx" => {
+                assert_eq!(read["sheets"][2]["rows"][0][5]["value"], "Question", "a sheet of answers");
                 let rows = read["sheets"][1]["rows"].as_array().unwrap();
                 let column =
                     |name: &str| rows[0].as_array().unwrap().iter().position(|cell| cell["value"] == name).unwrap();
@@ -123,8 +124,20 @@ async fn the_files_of_a_group_open_and_say_who_took_them() {
             }
         }
     }
+    let (_, bytes) = app.file(&format!("{base}-reponses.csv"), &thomas).await;
+    let file = app.folder().join("reponses.csv");
+    std::fs::write(&file, bytes).unwrap();
+    let read = reader::read("check_documents.py", &file);
+    let camille: Vec<_> = read.as_array().unwrap().iter().filter(|row| row[1] == "Moreau").collect();
+    // One row an answer: what was asked at the first place, of the level of its item.
+    assert_eq!(
+        (camille.len(), &camille[0][3], &camille[0][4]),
+        (14, &"1".into(), &"reperer-1-09".into()),
+        "{camille:?}"
+    );
+    assert_eq!((&camille[0][7], camille[0].as_array().unwrap().len()), (&"1".into(), 11), "{camille:?}");
     let taken: i64 = app.value("SELECT count(*) FROM audit WHERE action = 'positionnement.exporter'").await;
-    assert_eq!(taken, 3);
+    assert_eq!(taken, 4);
     let listed: i64 = app.value("SELECT min(length(liste)) FROM audit WHERE action = 'positionnement.exporter'").await;
     assert!(listed >= 32, "who was in the file");
     for wrong in ["?forme=autre", "?apres=rien"] {

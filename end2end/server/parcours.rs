@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::app::{Answer, Suivi, TestApp};
 
+mod attente;
 mod papier;
 
 const THEIRS: &str = "/organisme/{organisme}/suivis/{suivi}";

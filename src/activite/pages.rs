@@ -26,6 +26,7 @@ use super::{
 use crate::{
     error::AppError,
     kernel::{form::FieldErrors, french, id::ActiviteId},
+    parcours::attente::{self, Attentes},
     server::{form::Posted, request::Request},
     ui::layout::Document,
 };
@@ -108,6 +109,7 @@ async fn day_page(
     let tableau = api::tableau(cx, jour).await?;
     let propositions = modeles::propose(cx, jour).await?;
     let reminders = historique::api::reminders(cx).await?;
+    let attentes = if jour == tableau.today { attente::mine(cx, jour).await? } else { Vec::new() };
     let title = french::capitalised(&french::weekday(jour));
     let document = Document::titled(&title)
         .status(status)
@@ -131,6 +133,7 @@ async fn day_page(
                     <a href="/journal">"Mon journal, même sans réseau"</a>
                 </nav>
             </div>
+            <Attentes attentes=attentes />
             <Vues current="/activites" />
             {added}
             <Line jour=jour lue=lue />

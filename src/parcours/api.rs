@@ -1,6 +1,6 @@
 //! Use cases of the evaluation: what, then who, then do.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeZone as _};
 use uuid::Uuid;
 
 use super::{
@@ -33,7 +33,11 @@ use crate::{
     },
     referentiel::{niveaux::Echelle, parcours::Regle},
     server::{database::Conn, request::Request, secret},
-    suivi::{dossier::Suivi, forms::Envoi},
+    suivi::{
+        dossier::Suivi,
+        forms::Envoi,
+        ical::{self, Event, When},
+    },
 };
 
 /// All that the organisme has to propose from.
@@ -279,6 +283,33 @@ pub async fn own(cx: &Request, suivi: &str) -> Result<Parcours, AppError> {
         dossier: store::dossier(&mut conn, dossier).await?,
         evenements: store::evenements(&mut conn, dossier).await?,
     })
+}
+
+/// The rendez-vous of one of them, for a calendar program.
+///
+/// # Errors
+/// `NotFound` when none is fixed.
+pub async fn own_meeting(cx: &Request, suivi: &str) -> Result<String, AppError> {
+    let (personne, suivi) = (cx.conseiller()?.personne(), id(suivi)?);
+    let mut conn = cx.db().reader().await?;
+    let access = access::own(&mut conn, personne, suivi).await?;
+    let accord = access.dossier().accord();
+    let tete = store::tete(&mut conn, accord).await?;
+    let fixed = store::rendez_vous(&mut conn, accord).await?.ok_or(AppError::NotFound)?;
+    let local = fixed.jour.and_time(fixed.heure);
+    let start = tete
+        .zone
+        .from_local_datetime(&local)
+        .earliest()
+        .ok_or_else(|| AppError::internal(format_args!("{local} does not exist in {}", tete.zone)))?;
+    let event = Event {
+        uid: format!("{}-rendez-vous@lefil", tete.suivi),
+        when: When::From(start.to_utc()),
+        summary: format!("Rendez-vous d’évaluation avec {}", fixed.avec_nom),
+        description: format!("{}\u{a0}: {}", fixed.mode.label(), fixed.ou),
+        url: format!("{}/parcours/{}", cx.app.config.origin(), tete.suivi),
+    };
+    Ok(ical::calendar("Le Fil, mon rendez-vous d’évaluation", cx.now.utc(), &[event]))
 }
 
 /// The person agrees, or says what is wrong. The structure is told of an agreement at once.

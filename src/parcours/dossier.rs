@@ -155,8 +155,8 @@ pub struct Evenement {
 pub struct Resume {
     pub rendez_vous: Option<RendezVous>,
     pub accord: Accord,
-    /// Where the dossier stands, by the code of its status: for the organisme.
-    pub etat: String,
+    /// For the organisme alone.
+    pub statut: Statut,
     /// The test that the parcours comes from, or that is being taken, and whether it is over.
     pub test: Option<(PassageId, bool)>,
 }

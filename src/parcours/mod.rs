@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod api;
+pub mod attente;
 pub mod dossier;
 pub mod engine;
 pub mod entretien_pages;
@@ -17,4 +18,5 @@ pub mod rendez_vous_pages;
 pub mod stale;
 pub mod store;
 pub mod structure_pages;
+pub mod suite;
 pub mod views;

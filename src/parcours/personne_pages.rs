@@ -20,6 +20,7 @@ use crate::{
     kernel::form::FieldErrors,
     server::{form::Posted, request::Request},
     suivi::{
+        ical,
         structure_pages::Done,
         views::{Annonce, Figure},
     },
@@ -92,6 +93,11 @@ pub async fn pdf(cx: Request, Path(suivi): Path<String>) -> Result<Response, App
     Ok(api::own_paper(&cx, &suivi).await?.download("Dossier de parcours"))
 }
 
+/// For calendar programs.
+pub async fn meeting(cx: Request, Path(suivi): Path<String>) -> Result<Response, AppError> {
+    Ok(ical::answer("rendez-vous.ics", api::own_meeting(&cx, &suivi).await?))
+}
+
 async fn detail(
     cx: &Request,
     suivi: &str,
@@ -130,6 +136,9 @@ async fn detail(
                 </section>
             }
         });
+        let agenda = rendez_vous.is_some().then(|| {
+            view! { <p><a href=format!("{base}/rendez-vous.ics")>"Ajouter à mon agenda"</a></p> }
+        });
         let pdf = dossier.proposition.is_some().then(|| {
             view! { <p><a href=format!("{base}/dossier.pdf")>"Télécharger le dossier (PDF)"</a></p> }
         });
@@ -149,7 +158,7 @@ async fn detail(
                     {asked.then(|| view! { <Decider base=base.clone() form=form errors=errors.clone() /> })}
                 </div>
                 <div class="beside">
-                    <section class="sheet" aria-labelledby="rendez-vous"><h2 id="rendez-vous">"Mon rendez-vous d’évaluation"</h2><RendezVousVu rendez_vous=rendez_vous /></section>
+                    <section class="sheet" aria-labelledby="rendez-vous"><h2 id="rendez-vous">"Mon rendez-vous d’évaluation"</h2><RendezVousVu rendez_vous=rendez_vous />{agenda}</section>
                     {entretien.map(|entretien| view! {
                         <section class="sheet" aria-labelledby="entretien"><h2 id="entretien">"Mon entretien"</h2><EntretienLu entretien=entretien /><p class="muted">"Votre structure ne voit pas cet entretien."</p></section>
                     })}

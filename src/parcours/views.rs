@@ -117,6 +117,7 @@ pub fn Heures(proposition: Proposition) -> impl IntoView {
             <tbody>{rows}</tbody>
             <tfoot><tr><th scope="row">"Ensemble"</th><td class="number">{heures(proposition.total())}</td>{totals.into_iter().collect_view()}</tr></tfoot>
         </table>
+        <p class="hint">"CCP\u{a0}: certificat de compétences professionnelles. Le titre professionnel est fait de ces trois parties."</p>
         {(!other.is_empty()).then(|| view! {
             <p>"Cette durée n’est pas une durée habituelle du programme. Pourquoi\u{a0}:"</p>
             <blockquote><p class="annotation">{other}</p></blockquote>
@@ -239,11 +240,11 @@ pub fn Carte(
     #[prop(optional, into)]
     tests: Option<String>,
 ) -> impl IntoView {
-    let waiting = match resume.etat.as_str() {
+    let waiting = match resume.statut {
         _ if tests.is_none() => "Le parcours n’est pas encore décidé.",
-        "conteste" => "La personne n’est pas d’accord avec le parcours\u{a0}: proposez-en un autre.",
-        "propose" => "Le parcours est proposé. La personne n’a pas encore répondu.",
-        _ => "Le parcours est à proposer.",
+        Statut::Conteste { .. } => "La personne n’est pas d’accord avec le parcours\u{a0}: proposez-en un autre.",
+        Statut::Propose { .. } => "Le parcours est proposé. La personne n’a pas encore répondu.",
+        Statut::AProposer | Statut::Accepte { .. } => "Le parcours est à proposer.",
     };
     let test = tests.zip(resume.test).map(|(tests, (id, over))| {
         let said = if over { "Voir le test de positionnement" } else { "Le test est en cours" };

@@ -99,6 +99,17 @@ pub struct Courriel {
 }
 
 impl Question {
+    /// What one chooses among; nothing where there is no choice.
+    pub fn options(&self) -> &[String] {
+        match self {
+            Self::Choix { options, .. }
+            | Self::Plusieurs { options, .. }
+            | Self::Expediteur { options, .. }
+            | Self::Hameconnage { options, .. } => options,
+            _ => &[],
+        }
+    }
+
     /// What the elements of an association or of folders are put beside, in the order of the indices of an answer.
     pub fn places(&self) -> Vec<&str> {
         match self {

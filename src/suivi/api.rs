@@ -6,7 +6,7 @@ use super::{
     dossier::{AFaire, After, AfterTask, Compte, Contact, Filtre, Flux, Ligne, Quoi, Suivi},
     fil,
     forms::{CommandeForm, ContactForm, Envoi, GesteForm, TrancheForm},
-    ical::{self, Event},
+    ical::{self, Event, When},
     model::Geste,
     store::{
         self,
@@ -218,7 +218,7 @@ pub async fn calendar(cx: &Request, fichier: &str) -> Result<String, AppError> {
             let initial = date.nom.chars().next().map_or_else(String::new, |letter| format!(" {letter}."));
             Event {
                 uid: format!("{}-{mark}@lefil", date.suivi),
-                day: date.jour,
+                when: When::Day(date.jour),
                 summary: format!("{what}\u{a0}: {}{initial}", date.prenom),
                 description: "Date limite. Ouvrez Le Fil pour voir où en est ce recrutement, et d’où vient cette date."
                     .to_owned(),
@@ -226,8 +226,7 @@ pub async fn calendar(cx: &Request, fichier: &str) -> Result<String, AppError> {
             }
         })
         .collect();
-    let stamp = cx.now.utc().format("%Y%m%dT%H%M%SZ").to_string();
-    Ok(ical::calendar(&format!("Le Fil, {}", reader.nom), &stamp, &events))
+    Ok(ical::calendar(&format!("Le Fil, {}", reader.nom), cx.now.utc(), &events))
 }
 
 fn suivi_address(cx: &Request, structure: OrganisationId, suivi: SuiviId) -> String {

@@ -2,13 +2,12 @@
 
 use axum::{
     extract::Path,
-    http::header,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::api;
+use super::{api, ical};
 use crate::{
     error::AppError,
     kernel::french,
@@ -92,10 +91,5 @@ pub async fn post_stop(cx: Request, Path(id): Path<String>) -> Result<Response, 
 
 /// For calendar programs.
 pub async fn feed(cx: Request, Path(fichier): Path<String>) -> Result<Response, AppError> {
-    let calendar = api::calendar(&cx, &fichier).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "inline; filename=\"le-fil.ics\""),
-    ];
-    Ok((headers, calendar).into_response())
+    Ok(ical::answer("le-fil.ics", api::calendar(&cx, &fichier).await?))
 }

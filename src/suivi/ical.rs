@@ -1,19 +1,34 @@
 //! A calendar as RFC 5545 writes it: lines of 75 bytes that end in CRLF, texts escaped, a UID that never changes.
 
-use chrono::{Days, NaiveDate};
+use axum::{
+    http::header,
+    response::{IntoResponse as _, Response},
+};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
-/// A whole day to remember.
+/// When something is.
+#[derive(Clone, Copy)]
+pub enum When {
+    /// Due on a day: nobody is busy all day for it.
+    Day(NaiveDate),
+    /// From a moment on; how long is not known.
+    From(DateTime<Utc>),
+}
+
+/// Something to remember.
 pub struct Event {
     /// The same at each reading: programs then update the day instead of adding another.
     pub uid: String,
-    pub day: NaiveDate,
+    pub when: When,
     pub summary: String,
     pub description: String,
     pub url: String,
 }
 
-/// `stamp`: when the calendar is written, `20261124T080000Z`.
-pub fn calendar(name: &str, stamp: &str, events: &[Event]) -> String {
+const MOMENT: &str = "%Y%m%dT%H%M%SZ";
+
+/// `now`: when the calendar is written.
+pub fn calendar(name: &str, now: DateTime<Utc>, events: &[Event]) -> String {
     let mut out = String::new();
     let mut line = |content: &str| fold(&mut out, content);
     line("BEGIN:VCALENDAR");
@@ -28,19 +43,32 @@ pub fn calendar(name: &str, stamp: &str, events: &[Event]) -> String {
     for event in events {
         line("BEGIN:VEVENT");
         line(&format!("UID:{}", event.uid));
-        line(&format!("DTSTAMP:{stamp}"));
-        line(&format!("DTSTART;VALUE=DATE:{}", event.day.format("%Y%m%d")));
-        // The end is not part of it: a day ends on the next.
-        line(&format!("DTEND;VALUE=DATE:{}", (event.day + Days::new(1)).format("%Y%m%d")));
+        line(&format!("DTSTAMP:{}", now.format(MOMENT)));
+        match event.when {
+            When::Day(day) => {
+                line(&format!("DTSTART;VALUE=DATE:{}", day.format("%Y%m%d")));
+                // The end is not part of it: a day ends on the next.
+                line(&format!("DTEND;VALUE=DATE:{}", (day + Days::new(1)).format("%Y%m%d")));
+                line("TRANSP:TRANSPARENT");
+            }
+            When::From(start) => line(&format!("DTSTART:{}", start.format(MOMENT))),
+        }
         line(&format!("SUMMARY:{}", escaped(&event.summary)));
         line(&format!("DESCRIPTION:{}", escaped(&event.description)));
         line(&format!("URL:{}", event.url));
-        // Nobody is busy all day because something is due.
-        line("TRANSP:TRANSPARENT");
         line("END:VEVENT");
     }
     line("END:VCALENDAR");
     out
+}
+
+/// A calendar, sent.
+pub fn answer(name: &str, calendar: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
+    ];
+    (headers, calendar).into_response()
 }
 
 /// Text in a property: what separates is escaped, a new line is written, other control characters are left out.
@@ -81,16 +109,28 @@ mod tests {
     fn event(summary: &str) -> Event {
         Event {
             uid: "a@lefil".to_owned(),
-            day: "2026-12-31".parse().unwrap(),
+            when: When::Day("2026-12-31".parse().unwrap()),
             summary: summary.to_owned(),
             description: String::new(),
             url: "https://fil.example/".to_owned(),
         }
     }
 
+    fn now() -> DateTime<Utc> {
+        "2026-11-24T08:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn a_moment_is_said_in_universal_time_and_has_no_end() {
+        let rendez_vous = Event { when: When::From(now()), ..event("Rendez-vous") };
+        let written = calendar("Fil", now(), &[rendez_vous]);
+        assert!(written.contains("DTSTART:20261124T080000Z\r\nSUMMARY"), "{written}");
+        assert!(!written.contains("DTEND") && !written.contains("TRANSP"), "{written}");
+    }
+
     #[test]
     fn a_day_ends_on_the_next() {
-        let written = calendar("Fil", "20261124T080000Z", &[event("J+2")]);
+        let written = calendar("Fil", now(), &[event("J+2")]);
         assert!(written.contains("DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n"));
         assert!(written.contains("SUMMARY:J+2\r\n"));
     }
@@ -98,7 +138,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_written_makes_short_lines_that_read_back(text in "[\\PC\\n,;:]{0,200}") {
-            let written = calendar(&text, "20261124T080000Z", &[event(&text)]);
+            let written = calendar(&text, now(), &[event(&text)]);
             prop_assert!(written.ends_with("END:VCALENDAR\r\n"));
             for line in written.split("\r\n") {
                 prop_assert!(line.len() <= 75 && !line.contains(['\r', '\n']));

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{
     api,
-    dossier::{Contact, Filtre, Suivi},
+    dossier::{Contact, Filtre, Ligne, Suivi},
     fil,
     forms::{ContactForm, GesteForm},
     model::{Etape, Geste, Statut},
@@ -21,7 +21,11 @@ use crate::{
     error::AppError,
     identite::access::{OrganismeAccess, SuiviAccess},
     kernel::{form::FieldErrors, french},
-    parcours::{self, views::Carte},
+    parcours::{
+        self,
+        suite::{self, Prochaine},
+        views::Carte,
+    },
     server::{form::Posted, request::Request},
     ui::{
         field::{Chips, Choice, ErrorSummary, SelectField, TextAreaField, TextField},
@@ -34,8 +38,16 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
     let (filtre, after) = (query.filtre()?, query.after()?);
     let nom = organisme.organisation().nom.clone();
     let base = format!("/organisme/{}/suivis", organisme.organisation().id);
-    let liste = api::list(&cx, &SuiviAccess::Organisme(organisme), filtre, after).await?;
+    let access = SuiviAccess::Organisme(organisme.clone());
+    let liste = api::list(&cx, &access, filtre, after).await?;
     let (compte, today) = (liste.compte, liste.today);
+    // From the order until the training is made: some begin the evaluation early, others are late.
+    let evaluated = |ligne: &&Ligne| {
+        let Statut::EnCours { etape } = ligne.statut else { return false };
+        matches!(etape, Etape::Organisation | Etape::Positionnement | Etape::Creation)
+    };
+    let evaluated: Vec<_> = liste.lignes.iter().filter(evaluated).map(|ligne| ligne.id).collect();
+    let mut suites = suite::of_organisme(&cx, &organisme, &evaluated).await?;
     Ok(cx.page(Document::titled("Suivis"), || {
         let empty = liste.lignes.is_empty();
         let lines: Vec<_> = liste
@@ -43,7 +55,11 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
             .into_iter()
             .map(|ligne| {
                 let (href, with) = (format!("{base}/{}", ligne.id), format!("{} · {}", ligne.avec, ligne.contact));
-                view! { <LigneSuivi ligne=ligne href=href with=with today=today /> }
+                let (id, personne) = (ligne.id, ligne.personne.clone());
+                let next = suites.remove(&id).filter(|suite| suite.is_news_at(ligne.statut)).map(|suite| {
+                    view! { <Prochaine suite=suite organisme=organisme.organisation().id suivi=id personne=personne /> }.into_any()
+                });
+                view! { <LigneSuivi ligne=ligne href=href with=with today=today next=next /> }
             })
             .collect();
         let next = liste.next.map(|next| {

@@ -137,7 +137,15 @@ pub fn statut_label(statut: Statut) -> String {
 
 /// A hire, on one line.
 #[component]
-pub fn LigneSuivi(ligne: Ligne, href: String, with: String, today: NaiveDate) -> impl IntoView {
+pub fn LigneSuivi(
+    ligne: Ligne,
+    href: String,
+    with: String,
+    today: NaiveDate,
+    /// What comes next, under the stage.
+    #[prop(optional_no_strip)]
+    next: Option<AnyView>,
+) -> impl IntoView {
     let late = ligne.due.and_then(|due| fil::retard(due, today));
     let when = match (ligne.statut, ligne.due) {
         (Statut::ACommander, _) => view! { <span class="badge now">"à envoyer"</span> }.into_any(),
@@ -151,7 +159,7 @@ pub fn LigneSuivi(ligne: Ligne, href: String, with: String, today: NaiveDate) ->
         <li class="hire">
             <p class="who"><a href=href>{ligne.personne}</a><span class="muted">{with}</span></p>
             <Apercu statut=ligne.statut late=late.is_some() />
-            <p class="stage">{statut_label(ligne.statut)}</p>
+            <p class="stage">{statut_label(ligne.statut)}{next}</p>
             <p class="due">{when}</p>
         </li>
     }

@@ -86,9 +86,10 @@ pub const INCOMING: [Line; 22] = [
 ];
 
 /// A test that the conseillère is taking.
-pub const TAKEN: [Line; 28] = [
+pub const TAKEN: [Line; 30] = [
     (("GET", "/positionnement/{passage}/regles"), [401, 303, 404, 403, 403, 403]),
     (("POST", "/positionnement/{passage}/commencer"), [401, 303, 404, 403, 403, 403]),
+    (("GET", "/positionnement/{passage}/entrainement"), [401, 200, 404, 403, 403, 403]),
     (("GET", "/positionnement/{passage}/entrainement/{rang}"), [401, 200, 404, 403, 403, 403]),
     // No answer is given.
     (("POST", "/positionnement/{passage}/entrainement/{rang}"), [401, 422, 404, 403, 403, 403]),
@@ -110,6 +111,7 @@ pub const TAKEN: [Line; 28] = [
     (("GET", "/organisme/{organisme}/positionnements/groupe"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/organisme/{organisme}/positionnements/a-lire"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/organisme/{organisme}/positionnements/groupe.csv"), [401, 403, 403, 403, 200, 403]),
+    (("GET", "/organisme/{organisme}/positionnements/groupe-reponses.csv"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/organisme/{organisme}/positionnements/groupe.xlsx"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/organisme/{organisme}/positionnements/groupe.pdf"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/organisme/{organisme}/positionnements/qualite"), [401, 403, 403, 403, 200, 403]),
@@ -122,7 +124,7 @@ pub const TAKEN: [Line; 28] = [
 ];
 
 /// From the test to the training: Maëlle's hire, of whom nothing is proposed yet; the dossier is the first conseillère's.
-pub const EVALUATIONS: [Line; 13] = [
+pub const EVALUATIONS: [Line; 14] = [
     (("GET", "/organisme/{organisme}/suivis/{suivi}/rendez-vous"), [401, 403, 403, 403, 200, 403]),
     (("POST", "/organisme/{organisme}/suivis/{suivi}/rendez-vous"), [401, 403, 403, 403, 422, 403]),
     (("GET", "/organisme/{organisme}/suivis/{suivi}/entretien"), [401, 403, 403, 403, 200, 403]),
@@ -135,6 +137,7 @@ pub const EVALUATIONS: [Line; 13] = [
     (("GET", "/parcours/{dossier}"), [401, 200, 404, 403, 403, 403]),
     (("POST", "/parcours/{dossier}"), [401, 422, 404, 403, 403, 403]),
     (("GET", "/parcours/{dossier}/dossier.pdf"), [401, 200, 404, 403, 403, 403]),
+    (("GET", "/parcours/{dossier}/rendez-vous.ics"), [401, 200, 404, 403, 403, 403]),
     (("GET", "/structure/{structure}/suivis/{suivi}/parcours"), [401, 403, 403, 200, 403, 403]),
     (("GET", "/structure/{structure}/suivis/{suivi}/parcours.pdf"), [401, 403, 403, 404, 403, 403]),
 ];

@@ -3,7 +3,10 @@
 pub mod pages;
 pub mod store;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, HashMap},
+};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -83,37 +86,38 @@ pub fn melange(item: &Item) -> Melange {
 }
 
 impl CleForm {
+    /// The expected answer that it says.
+    fn key(&self, saisie: &Saisie, item: &Item) -> Result<Cle, FieldErrors> {
+        match Cle::of(&item.question) {
+            Some(Cle::Textes(_)) => {
+                let texts = visible(&self.textes);
+                let texts: Vec<_> =
+                    texts.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+                if texts.is_empty() {
+                    return Err(FieldErrors::one("textes", "Écrivez au moins une réponse acceptée."));
+                }
+                Ok(Cle::Textes(texts))
+            }
+            Some(Cle::Reponse(_)) => match saisie.parse(item, &melange(item))? {
+                Reponse::Places(places) if places.contains(&None) => {
+                    Err(FieldErrors::one(saisie::field(&item.question), "Placez tous les éléments."))
+                }
+                reponse => Ok(Cle::Reponse(reponse)),
+            },
+            None => Err(FieldErrors::one(
+                "cle",
+                "Cette question est lue par une personne\u{a0}: elle n’a pas de réponse unique.",
+            )),
+        }
+    }
+
     fn parse(&self, saisie: &Saisie, item: &Item) -> Result<(Uuid, Cle, String), FieldErrors> {
         let mut errors = FieldErrors::default();
         let id = errors.take("cle", self.cle.parse().map_err(|_| "Ce formulaire est incomplet. Rechargez la page."));
-        let cle = match Cle::of(&item.question) {
-            Some(Cle::Textes(_)) => {
-                let texts: Vec<_> = visible(&self.textes)
-                    .lines()
-                    .map(str::trim)
-                    .filter(|line| !line.is_empty())
-                    .map(str::to_owned)
-                    .collect();
-                let some = if texts.is_empty() {
-                    Err("Écrivez au moins une réponse acceptée.")
-                } else {
-                    Ok(Cle::Textes(texts))
-                };
-                errors.take("textes", some)
-            }
-            Some(Cle::Reponse(_)) => match saisie.parse(item, &melange(item)) {
-                Ok(Reponse::Places(places)) if places.contains(&None) => {
-                    errors.add(saisie::field(&item.question), "Placez tous les éléments.");
-                    None
-                }
-                Ok(reponse) => Some(Cle::Reponse(reponse)),
-                Err(wrong) => {
-                    wrong.iter().for_each(|error| errors.add(&error.field, error.message.clone()));
-                    None
-                }
-            },
-            None => {
-                errors.add("cle", "Cette question est lue par une personne\u{a0}: elle n’a pas de réponse unique.");
+        let cle = match self.key(saisie, item) {
+            Ok(cle) => Some(cle),
+            Err(wrong) => {
+                wrong.iter().for_each(|error| errors.add(&error.field, error.message.clone()));
                 None
             }
         };
@@ -175,6 +179,31 @@ pub async fn correct(cx: &Request, item: &str, form: &CleForm, saisie: &Saisie) 
         })
     })
     .await
+}
+
+/// What a correction would do, told before it is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effet {
+    /// Answers that the program has graded.
+    pub notees: u32,
+    pub montent: u32,
+    pub baissent: u32,
+}
+
+/// Grades again without writing anything.
+pub async fn preview(cx: &Request, item: &Item, form: &CleForm, saisie: &Saisie) -> Result<Effet, AppError> {
+    cx.viewer()?.administration()?;
+    let cle = form.key(saisie, item).map_err(AppError::Invalid)?;
+    let mut effet = Effet::default();
+    for answer in store::graded(&mut *cx.db().reader().await?, &item.id).await? {
+        effet.notees += 1;
+        match engine::grade_by(&item.question, Some(&cle), &answer.reponse).map(|after| after.cmp(&answer.points)) {
+            Some(Ordering::Greater) => effet.montent += 1,
+            Some(Ordering::Less) => effet.baissent += 1,
+            _ => {}
+        }
+    }
+    Ok(effet)
 }
 
 struct Correction<'a> {

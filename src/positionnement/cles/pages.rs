@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{CleForm, Corrigee, MOTIF, key_of, melange, store};
+use super::{CleForm, Corrigee, Effet, MOTIF, key_of, melange, store};
 use crate::{
     error::AppError,
     kernel::{form::FieldErrors, french},
@@ -19,7 +19,7 @@ use crate::{
             question::Champs,
             saisie::{Geste, Saisie},
         },
-        items::{Item, bank},
+        items::{Item, Question, bank},
         model::Reponse,
     },
     referentiel::famille::Famille,
@@ -31,6 +31,8 @@ use crate::{
 };
 
 const BANK: &str = "/administration/questions";
+/// The button that says what a correction would change, and changes nothing.
+const TRY: &str = "essayer";
 
 pub async fn list(cx: Request) -> Result<Response, AppError> {
     cx.viewer()?.administration()?;
@@ -86,7 +88,7 @@ pub async fn detail(cx: Request, Path(item): Path<String>, Query(done): Query<Do
             french::count(u64::from(count), "note change", "notes changent")
         ),
     });
-    page(&cx, item, None, FieldErrors::default(), said).await
+    page(&cx, item, Shown { said, ..Shown::default() }).await
 }
 
 pub async fn post_detail(cx: Request, Path(id): Path<String>, fields: Fields) -> Result<Response, AppError> {
@@ -96,31 +98,68 @@ pub async fn post_detail(cx: Request, Path(id): Path<String>, fields: Fields) ->
         if let Reponse::Ordre(order) = saisie.moved(geste, saisie.ordre.len()) {
             saisie.ordre = order.iter().map(u8::to_string).collect();
         }
-        return page(&cx, item, Some((form, saisie)), FieldErrors::default(), None).await;
+        return page(&cx, item, Shown { typed: Some((form, saisie)), ..Shown::default() }).await;
+    }
+    if saisie.geste == TRY {
+        let (said, errors) = match super::preview(&cx, item, &form, &saisie).await {
+            Ok(effet) => (Some(would_do(effet)), FieldErrors::default()),
+            Err(AppError::Invalid(errors)) => (None, errors),
+            Err(error) => return Err(error),
+        };
+        return page(&cx, item, Shown { typed: Some((form, saisie)), errors, said, ..Shown::default() }).await;
     }
     match super::correct(&cx, &id, &form, &saisie).await {
         Ok(done) => Ok(Redirect::to(&format!("{BANK}/{id}?fait={done}")).into_response()),
-        Err(AppError::Invalid(errors)) => page(&cx, item, Some((form, saisie)), errors, None).await,
+        Err(AppError::Invalid(errors)) => {
+            page(&cx, item, Shown { typed: Some((form, saisie)), errors, ..Shown::default() }).await
+        }
         Err(AppError::Stale) => {
-            let mut errors = FieldErrors::default();
-            errors.add("motif", "Cette réponse a été corrigée entre-temps. Lisez plus haut comment, puis envoyez la vôtre si elle sert encore.");
-            page(&cx, item, Some((form, saisie)), errors, None).await
+            let errors = FieldErrors::one(
+                "motif",
+                "Quelqu’un a corrigé cette réponse entre-temps. Sa correction est plus haut, la vôtre est restée ici. Envoyez-la de nouveau si elle doit remplacer l’autre.",
+            );
+            page(&cx, item, Shown { typed: Some((form, saisie)), errors, late: true, ..Shown::default() }).await
         }
         Err(error) => Err(error),
     }
 }
 
-async fn page(
-    cx: &Request,
-    item: &'static Item,
+/// « Sur 340 réponses notées, 12 notes changeraient. »
+fn would_do(Effet { notees, montent, baissent }: Effet) -> String {
+    let graded = french::count(u64::from(notees), "réponse notée", "réponses notées");
+    match montent + baissent {
+        0 => format!("Essai\u{a0}: sur {graded}, aucune note ne changerait. Rien n’est enregistré."),
+        _ => format!(
+            "Essai\u{a0}: sur {graded}, {} et {}. Rien n’est enregistré.",
+            french::count(u64::from(montent), "note monterait", "notes monteraient"),
+            french::count(u64::from(baissent), "baisserait", "baisseraient")
+        ),
+    }
+}
+
+/// What the page shows besides the item.
+#[derive(Default)]
+struct Shown {
     typed: Option<(CleForm, Saisie)>,
     errors: FieldErrors,
     said: Option<String>,
+    /// Somebody else has corrected it meanwhile.
+    late: bool,
+}
+
+async fn page(
+    cx: &Request,
+    item: &'static Item,
+    Shown { typed, errors, said, late }: Shown,
 ) -> Result<Response, AppError> {
     cx.viewer()?.administration()?;
     let latest = store::latest(&mut *cx.db().reader().await?, &item.id).await?;
     let key = key_of(item, latest.as_ref());
-    let status = if errors.is_empty() { 200 } else { 422 };
+    let status = match (errors.is_empty(), late) {
+        (_, true) => 409,
+        (true, _) => 200,
+        (false, _) => 422,
+    };
     let document = Document::titled(&item.designation).status(status).with_errors(&errors).narrow();
     let fresh = cx.app.clock.new_id().to_string();
     let when = latest.as_ref().map(|corrigee| french::date(cx.day(corrigee.le)));
@@ -133,13 +172,50 @@ async fn page(
             <ErrorSummary errors=errors.clone() />
             <Situation item=item />
             <section class="sheet" aria-labelledby="explication"><h2 id="explication">"Explication"</h2><p>{item.retour.as_str()}</p><p class="muted">{format!("Source\u{a0}: {}", item.source)}</p></section>
-            {latest.zip(when).map(|(Corrigee { motif, .. }, when)| view! { <p class="notice">{format!("Réponse corrigée le {when}\u{a0}: {motif}")}</p> })}
+            {latest.zip(when).map(|(Corrigee { motif, cle, .. }, when)| view! {
+                <section class="notice" aria-labelledby="corrigee">
+                    <h2 id="corrigee">{format!("Réponse corrigée le {when}")}</h2>
+                    <p>{motif}</p>
+                    <p>"Réponse attendue depuis\u{a0}: "<span class="annotation">{in_words(item, &cle)}</span></p>
+                </section>
+            })}
             {match key {
                 None => view! { <p class="empty">"Une personne lit cette réponse\u{a0}: il n’y a pas de réponse unique à corriger."</p> }.into_any(),
                 Some(key) => form_view(item, &key, typed, errors, (fresh, seen)).into_any(),
             }}
         }
     }))
+}
+
+/// An expected answer, in one line.
+fn in_words(item: &Item, cle: &Cle) -> String {
+    let reponse = match cle {
+        Cle::Textes(texts) => return texts.join(" · "),
+        Cle::Reponse(reponse) => reponse,
+    };
+    let places = item.question.places();
+    let named = |at: &u8, names: &[&str]| names.get(usize::from(*at)).copied().unwrap_or("?").to_owned();
+    let options = match &item.question {
+        Question::Ordre { elements } => elements,
+        question => question.options(),
+    };
+    let options: Vec<_> = options.iter().map(String::as_str).collect();
+    let all =
+        |chosen: &[u8], between: &str| chosen.iter().map(|at| named(at, &options)).collect::<Vec<_>>().join(between);
+    match reponse {
+        Reponse::Choix(at) => named(at, &options),
+        Reponse::Plusieurs(several) => all(several, " · "),
+        Reponse::Ordre(order) => all(order, " → "),
+        Reponse::Places(given) => {
+            let elements = item.question.placed().into_iter().zip(given);
+            let line = |((element, _), at): ((&str, usize), &Option<u8>)| {
+                format!("{element} → {}", at.as_ref().map_or_else(|| "?".to_owned(), |at| named(at, &places)))
+            };
+            elements.map(line).collect::<Vec<_>>().join(" · ")
+        }
+        Reponse::Texte(text) => text.clone(),
+        Reponse::Inconnue => String::new(),
+    }
 }
 
 fn form_view(
@@ -173,7 +249,10 @@ fn form_view(
             <input type="hidden" name="vue" value=seen />
             {fields}
             <TextAreaField name="motif" label="Pourquoi, en une phrase" hint="Les personnes dont la note change la liront." rows=2 value=motif limit=u32::try_from(MOTIF).unwrap_or(u32::MAX) error=motif_error />
-            <p><button type="submit" class="button">"Corriger et noter de nouveau"</button></p>
+            <div class="row">
+                <button type="submit" class="button">"Corriger et noter de nouveau"</button>
+                <button type="submit" class="button quiet" name="geste" value=TRY>"Essayer sans enregistrer"</button>
+            </div>
         </form>
     }
 }

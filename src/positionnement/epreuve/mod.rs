@@ -13,6 +13,8 @@ pub mod cours;
 #[cfg(feature = "ssr")]
 pub mod depart_pages;
 #[cfg(feature = "ssr")]
+pub mod entrainement_pages;
+#[cfg(feature = "ssr")]
 pub mod exposition;
 #[cfg(feature = "ssr")]
 pub mod melange;

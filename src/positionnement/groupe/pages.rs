@@ -6,9 +6,11 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{Groupe, GroupeForm, Rangee, api, sorties};
+use super::{
+    Groupe, GroupeForm, Rangee, api,
+    sorties::{self, Sortie},
+};
 use crate::{
-    document::Format,
     error::AppError,
     identite::access::OrganismeAccess,
     kernel::{form::FieldErrors, french},
@@ -176,37 +178,47 @@ fn nothing(class: &'static str, said: &'static str) -> AnyView {
 }
 
 fn files(form: &GroupeForm, base: &str) -> impl IntoView + use<> {
-    let link = |format: Format| form.address(&format!("{base}/groupe.{}", format.extension()));
+    let link = |file: &str| form.address(&format!("{base}/{file}"));
     view! {
         <section class="sheet" aria-labelledby="fichiers">
             <h2 id="fichiers">"Emporter ces résultats"</h2>
             <div class="row">
-                <a class="button quiet" href=link(Format::Xlsx)>"Pour Excel (XLSX)"</a>
-                <a class="button quiet" href=link(Format::Csv)>"En CSV"</a>
-                <a class="button quiet" href=link(Format::Pdf)>"Pour imprimer (PDF)"</a>
+                <a class="button quiet" href=link("groupe.xlsx")>"Pour Excel (XLSX)"</a>
+                <a class="button quiet" href=link("groupe.csv")>"CSV\u{a0}: une ligne par test"</a>
+                <a class="button quiet" href=link("groupe-reponses.csv")>"CSV\u{a0}: une ligne par réponse"</a>
+                <a class="button quiet" href=link("groupe.pdf")>"Pour imprimer (PDF)"</a>
             </div>
             <p class="hint">"Ces fichiers contiennent des noms\u{a0}: gardez-les en lieu sûr, effacez-les quand ils ne servent plus."</p>
         </section>
     }
 }
 
-async fn file(cx: Request, id: String, form: GroupeForm, format: Format) -> Result<Response, AppError> {
+async fn file(cx: Request, id: String, form: GroupeForm, sortie: Sortie) -> Result<Response, AppError> {
     let organisme = cx.organisme(&id)?;
     let zone = cx.viewer()?.zone();
     // The page says what is wrong with a day; a file of it does not exist.
     let groupe: Groupe = form.parse(form.forme()?, cx.today(), zone).map_err(|_| AppError::NotFound)?;
-    let file = sorties::file(&cx, &organisme, &groupe, format).await?;
-    Ok(file.download(&format!("Tests de positionnement {} {}", groupe.forme.label(), groupe.jours)))
+    let file = sorties::file(&cx, &organisme, &groupe, sortie).await?;
+    let what = if matches!(sortie, Sortie::Reponses) { "Réponses aux tests" } else { "Tests" };
+    Ok(file.download(&format!("{what} de positionnement {} {}", groupe.forme.label(), groupe.jours)))
 }
 
 pub async fn csv(cx: Request, Path(id): Path<String>, Query(form): Query<GroupeForm>) -> Result<Response, AppError> {
-    file(cx, id, form, Format::Csv).await
+    file(cx, id, form, Sortie::Tests).await
+}
+
+pub async fn answers(
+    cx: Request,
+    Path(id): Path<String>,
+    Query(form): Query<GroupeForm>,
+) -> Result<Response, AppError> {
+    file(cx, id, form, Sortie::Reponses).await
 }
 
 pub async fn xlsx(cx: Request, Path(id): Path<String>, Query(form): Query<GroupeForm>) -> Result<Response, AppError> {
-    file(cx, id, form, Format::Xlsx).await
+    file(cx, id, form, Sortie::Classeur).await
 }
 
 pub async fn pdf(cx: Request, Path(id): Path<String>, Query(form): Query<GroupeForm>) -> Result<Response, AppError> {
-    file(cx, id, form, Format::Pdf).await
+    file(cx, id, form, Sortie::Papier).await
 }

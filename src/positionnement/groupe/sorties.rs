@@ -1,18 +1,17 @@
-//! A group in files: a row a person and its columns an item (CSV, XLSX), and on paper what one tells a team.
+//! A group in files: a row a test, a row an answer (CSV, XLSX), and on paper what one tells a team.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::TryStreamExt as _;
 
 use super::{Groupe, Rangee, api, store};
 use crate::{
-    document::{APropos, Bloc, Chiffre, Classeur, Colonne, Feuille, Fichier, Format, Partie, Rapport, Tableau},
+    document::{APropos, Bloc, Chiffre, Classeur, Colonne, Feuille, Fichier, Partie, Rapport, Tableau},
     error::AppError,
     identite::access::OrganismeAccess,
     kernel::french,
     positionnement::{
-        engine::reserve::reserve,
         items::bank,
         model::{Forme, Ligne, Points},
         qualite::as_f64,
@@ -26,32 +25,48 @@ use crate::{
 /// People that one prints by name at most: the latest. More pages are no longer read.
 const IMPRIMES: usize = 300;
 
+/// What leaves: a workbook has a sheet of tests and one of answers, a CSV is one or the other.
+#[derive(Clone, Copy)]
+pub enum Sortie {
+    Tests,
+    Reponses,
+    Classeur,
+    Papier,
+}
+
 /// # Errors
 /// `TooLarge` where a workbook cannot hold it; `Unavailable` when it takes too long.
 pub async fn file(
     cx: &Request,
     organisme: &OrganismeAccess,
     groupe: &Groupe,
-    format: Format,
+    sortie: Sortie,
 ) -> Result<Fichier, AppError> {
     let id = organisme.organisation().id;
     let mut conn = cx.db().reader().await?;
     let listed = store::ids(&mut conn, organisme, groupe).await?;
     let asked = match groupe.forme {
         Forme::Fixe => store::items_of_fixed(&mut conn, organisme).await?,
-        // Whatever a test that ends meanwhile has asked, its column is there.
-        Forme::Adaptatif => reserve().items.iter().map(|item| item.id.clone()).collect(),
+        // Each has other items: columns would be many and nearly empty. The answers have rows of their own.
+        Forme::Adaptatif => Vec::new(),
     };
     drop(conn);
     // Before anything leaves.
     cx.saw("positionnement.exporter", id.0, listed).await?;
-    if format == Format::Pdf {
-        return paper(cx, organisme, groupe).await;
-    }
-    let feuille = sheet(cx, asked);
-    let rows = api::all(cx, organisme, groupe);
-    if format == Format::Csv {
-        return cx.app.fabrique.csv(&feuille, rows).await;
+    let tests = || (sheet(cx, asked), api::all(cx, organisme, groupe));
+    let answers =
+        || (answers(cx), api::all(cx, organisme, groupe).map_ok(|rows| rows.iter().flat_map(Rendue::of).collect()));
+    match sortie {
+        Sortie::Tests => {
+            let (sheet, rows) = tests();
+            return cx.app.fabrique.csv(&sheet, rows).await;
+        }
+        Sortie::Reponses => {
+            let (sheet, rows) = answers();
+            return cx.app.fabrique.csv(&sheet, rows).await;
+        }
+        Sortie::Papier => return paper(cx, organisme, groupe).await,
+        Sortie::Classeur => {}
     }
     let a_propos = APropos {
         titre: format!("Tests de positionnement, {}", organisme.organisation().nom),
@@ -59,7 +74,51 @@ pub async fn file(
         definitions: definitions(groupe.forme),
         le: cx.today(),
     };
-    cx.app.fabrique.xlsx(Classeur::new(a_propos).avec(feuille, rows)).await
+    let ((tests, of_tests), (answers, of_answers)) = (tests(), answers());
+    cx.app.fabrique.xlsx(Classeur::new(a_propos).avec(tests, of_tests).avec(answers, of_answers)).await
+}
+
+/// An answer of somebody.
+struct Rendue {
+    prenom: String,
+    nom: String,
+    commence_le: DateTime<Utc>,
+    item: String,
+    ligne: Ligne,
+}
+
+impl Rendue {
+    fn of(row: &Rangee) -> impl Iterator<Item = Self> {
+        row.notes.iter().zip(&row.lignes).map(|(note, ligne)| Self {
+            prenom: row.prenom.clone(),
+            nom: row.nom.clone(),
+            commence_le: row.commence_le,
+            item: note.item.clone(),
+            ligne: ligne.clone(),
+        })
+    }
+}
+
+fn answers(cx: &Request) -> Feuille<Rendue> {
+    let cx = cx.clone();
+    let of_bank = |row: &Rendue| bank().item(&row.item);
+    let columns = vec![
+        Colonne::texte("Prénom", |row: &Rendue| row.prenom.clone()),
+        Colonne::texte("Nom", |row: &Rendue| row.nom.clone()),
+        Colonne::date("Commencé le", move |row: &Rendue| cx.day(row.commence_le)),
+        Colonne::entier("Rang", |row: &Rendue| Some(i64::from(row.ligne.rang))),
+        Colonne::texte("Code", |row: &Rendue| row.item.clone()).large_de(18),
+        Colonne::texte("Question", |row: &Rendue| row.ligne.designation.clone()).large_de(40),
+        Colonne::texte("Famille", |row: &Rendue| row.ligne.famille.map(Famille::label).unwrap_or_default().to_owned())
+            .large_de(18),
+        Colonne::entier("Niveau de la question", move |row: &Rendue| {
+            of_bank(row).map(|item| i64::from(item.niveau.rank()))
+        }),
+        Colonne::texte("Statut", |row: &Rendue| row.ligne.statut.kind().label().to_owned()).large_de(18),
+        Colonne::nombre("Note", |row: &Rendue| note(&row.ligne)),
+        Colonne::entier("Temps (s)", |row: &Rendue| row.ligne.temps.map(i64::from)),
+    ];
+    Feuille::new("Réponses", columns)
 }
 
 fn sheet(cx: &Request, asked: Vec<String>) -> Feuille<Rangee> {

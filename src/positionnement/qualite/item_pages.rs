@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use super::{
     DeItem, TESTS_MINIMAUX,
     api::{self, Texte},
-    options,
     pages::Seen,
 };
 use crate::{
@@ -78,7 +77,9 @@ fn figures(found: &DeItem, texts: Vec<Texte>) -> impl IntoView + use<> {
 }
 
 fn choices(item: &'static Item, found: &DeItem) -> impl IntoView + use<> {
-    let lines: Vec<_> = options(&item.question)
+    let lines: Vec<_> = item
+        .question
+        .options()
         .iter()
         .zip(&found.propositions)
         .enumerate()

@@ -140,7 +140,7 @@ pub fn qualite(forme: Forme, tests: &[Vec<Donnee>], cles: &Cles) -> Qualite {
         .filter(|((_, classique), _)| classique.reponses > 0)
         .map(|((item, classique), (mut temps, choix))| {
             temps.sort_unstable();
-            let propositions = classical::options(options(&item.question).len(), &choix);
+            let propositions = classical::options(item.question.options().len(), &choix);
             let bonnes = right(item, cles);
             let posee = f64::from(classique.reponses) / as_f64(whole);
             let mut signaux = Vec::new();
@@ -162,17 +162,6 @@ pub fn qualite(forme: Forme, tests: &[Vec<Donnee>], cles: &Cles) -> Qualite {
     found.sort_by_key(|of| of.signaux.is_empty());
     let fiabilite = (whole >= TESTS_MINIMAUX).then(|| reliability(forme, &personnes)).flatten();
     Qualite { forme, tests: whole, fiabilite, items: found }
-}
-
-/// The options of a choice; none of another question.
-pub fn options(question: &Question) -> &[String] {
-    match question {
-        Question::Choix { options, .. }
-        | Question::Plusieurs { options, .. }
-        | Question::Expediteur { options, .. }
-        | Question::Hameconnage { options, .. } => options,
-        _ => &[],
-    }
 }
 
 fn right(item: &Item, cles: &Cles) -> Vec<usize> {
