@@ -27,6 +27,10 @@ await desktop.waitForURL("**/activites*");
 await desktop.goto(activites);
 await desktop.locator("#jour-fil .thread li").first().waitFor();
 await desktop.screenshot({ path: "docs/activites.png" });
+await desktop.goto("/positionnement");
+await desktop.getByRole("main").getByRole("link").first().click();
+await desktop.locator(".lignes tbody tr").first().waitFor();
+await desktop.screenshot({ path: "docs/test.png" });
 const storageState = await desktop.context().storageState();
 
 const candidate = await visit({ viewport: { width: 1000, height: 760 } });

@@ -96,6 +96,7 @@ fn services() -> BTreeMap<(&'static str, &'static str), [u16; 6]> {
         (("GET", "/positionnement"), [401, 200, 200, 403, 403, 403]),
         (("GET", "/positionnement/{passage}"), [401, 200, 404, 403, 403, 403]),
         (("GET", "/positionnement/{passage}/{rang}"), [401, 200, 404, 403, 403, 403]),
+        (("POST", "/positionnement/{passage}/{rang}/signaler"), [401, 422, 404, 403, 403, 403]),
         (("GET", "/organisme/{organisme}/positionnements"), [401, 403, 403, 403, 200, 403]),
         (("GET", "/organisme/{organisme}/positionnements/{passage}"), [401, 403, 403, 403, 200, 403]),
         (("GET", "/organisme/{organisme}/positionnements/{passage}/{rang}"), [401, 403, 403, 403, 200, 403]),

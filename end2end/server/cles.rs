@@ -171,3 +171,52 @@ async fn texts_places_and_orders_are_corrected_too() {
     assert!(page.contains("Une personne lit cette réponse"), "{page}");
     assert_eq!(app.get("/administration/questions/rien", Some(&admin)).await.status, 404);
 }
+
+#[tokio::test]
+async fn what_is_wrong_with_a_question_reaches_who_corrects_it() {
+    let app = TestApp::new().await;
+    let (camille, thomas, admin) = (
+        app.sign_in("camille@demo.example").await,
+        app.sign_in("thomas@demo.example").await,
+        app.sign_in("admin@demo.example").await,
+    );
+    let (item, rang, _) = asked(&app).await;
+    let taken = Taken::by(&app, "camille@demo.example").await;
+    let own = format!("/positionnement/{}/{rang}", taken.passage);
+    let theirs = format!("/organisme/{}/positionnements/qualite/{item}", taken.organisme);
+    for (page, cookie) in [(&own, &camille), (&theirs, &thomas)] {
+        assert!(
+            app.get(page, Some(cookie)).await.body.contains("<details id=\"signaler\"><summary>"),
+            "{page}: folded"
+        );
+        let long = "é".repeat(501);
+        let refused = app.post(&format!("{page}/signaler"), Some(cookie), &[("signalement", &long)]).await;
+        assert!(refused.status == 422 && refused.body.contains("Raccourcissez le message"), "{}", refused.body);
+        assert!(refused.body.contains(&long), "what was typed is kept");
+    }
+    // Said twice, it is one message; said otherwise, the newer.
+    for said in ["Deux réponses justes.", "Deux réponses justes.", "Deux réponses <b>justes</b>."] {
+        let done = app.post(&format!("{own}/signaler"), Some(&camille), &[("signalement", said)]).await;
+        assert_eq!((done.status.as_u16(), done.location()), (303, format!("{own}#signaler").as_str()));
+    }
+    let done = app.post(&format!("{theirs}/signaler"), Some(&thomas), &[("signalement", "Une coquille.")]).await;
+    assert_eq!(done.location(), format!("{theirs}#signaler"));
+    let mine = app.get(&own, Some(&camille)).await.body;
+    assert!(mine.contains("Vous l’avez signalée le") && !mine.contains("Une coquille."), "{mine}");
+
+    let list = app.get("/administration/questions", Some(&admin)).await.body;
+    assert!(list.contains(&format!("{item} · 2\u{a0}signalements")), "{list}");
+    let page = app.get(&format!("/administration/questions/{item}"), Some(&admin)).await.body;
+    assert!(page.contains("Deux réponses &lt;b&gt;justes&lt;/b&gt;.") && page.contains("Une coquille."), "{page}");
+    assert!(!page.contains("Camille") && !page.contains("Thomas"), "no names: {page}");
+    let data = app.get("/mon-espace/donnees", Some(&camille)).await.body;
+    assert!(data.contains("Deux réponses"), "{data}");
+    // Of a test that runs, nothing is said yet.
+    let nora = app.sign_in("nora@demo.example").await;
+    let running: Uuid = app
+        .value("SELECT passage.id FROM passage JOIN personne ON personne.id = personne WHERE email = 'nora@demo.example' AND etat = 'en_cours'")
+        .await;
+    let early =
+        app.post(&format!("/positionnement/{running}/1/signaler"), Some(&nora), &[("signalement", "Non.")]).await;
+    assert_eq!(early.status, 404);
+}

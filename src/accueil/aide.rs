@@ -18,6 +18,8 @@ pub async fn help(cx: Request) -> Response {
             ("questionnaire", "Reprendre mon questionnaire"),
             ("suite", "Savoir où en est ma candidature"),
             ("journal", "Noter une activité"),
+            ("test", "Passer le test de positionnement"),
+            ("parcours", "Répondre à mon parcours de formation"),
             ("appareil", "J’utilise un ordinateur partagé"),
             ("adresse", "Changer d’adresse e-mail"),
             ("lecture", "Mieux lire les pages"),
@@ -66,19 +68,29 @@ pub async fn help(cx: Request) -> Response {
             </section>
             <section>
                 {title(6)}
-                <p>"Ne cochez pas « Rester connecté·e ». À la fin, ouvrez « Mon compte » et touchez « Se déconnecter ». Vous l’avez oublié ? Depuis un autre appareil, « Se déconnecter de tous les appareils »."</p>
+                <p>"Votre organisme de formation vous le propose : il apparaît dans « Mon test ». Vous pouvez d’abord vous entraîner. Rien n’est alors gardé."</p>
+                <p>"Le réseau se coupe, l’appareil s’éteint ? Revenez dans « Mon test » : vous reprenez où vous étiez. Sans JavaScript, le temps continue de compter pendant la coupure ; avec, non."</p>
+                <p>"Il vous faut plus de temps ? Dites-le à votre organisme avant de commencer. Il peut en donner un tiers de plus, la moitié de plus, le double, ou ne pas mettre de limite."</p>
             </section>
             <section>
                 {title(7)}
+                <p>"Après le test et l’entretien, votre organisme propose des heures de formation dans « Mon parcours », avec la raison de chacune. Vous êtes d’accord, ou vous dites ce qui ne va pas : rien n’est décidé sans vous."</p>
+            </section>
+            <section>
+                {title(8)}
+                <p>"Ne cochez pas « Rester connecté·e ». À la fin, ouvrez « Mon compte » et touchez « Se déconnecter ». Vous l’avez oublié ? Depuis un autre appareil, « Se déconnecter de tous les appareils »."</p>
+            </section>
+            <section>
+                {title(9)}
                 <p>"Dans « Mon compte », touchez « Changer d’adresse e-mail ». Nous envoyons un code à l’ancienne adresse et un à la nouvelle."</p>
                 <p>"Vous ne pouvez plus lire l’ancienne ? Écrivez à la personne qui gère ce site."</p>
             </section>
             <section>
-                {title(8)}
+                {title(10)}
                 <p>"Agrandissez avec Ctrl et + (Cmd et + sur un Mac). Le site suit le mode clair ou sombre de votre appareil, et se parcourt au clavier. Une page vous bloque ? Voyez "<a href="/accessibilite">"Accessibilité"</a>"."</p>
             </section>
             <section>
-                {title(9)}
+                {title(11)}
                 <p>"Écrivez à la personne qui gère ce site :"</p>
                 <Contact of=cx.app.config.operateur.clone() />
             </section>

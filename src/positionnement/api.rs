@@ -10,6 +10,7 @@ use super::{
     niveaux_du_test,
     notation::{self, Lecture},
     pix::{self, model::Profil, store::profils::Apercu},
+    signalement::{self, Signalement},
     store::{self, After, Note, Page, Passage},
     temps::{Coupures, Repartition},
 };
@@ -68,6 +69,8 @@ pub struct Consultee {
     pub attendue: Option<Reponse>,
     /// Where what is expected was wrong, and was corrected.
     pub corrigee: Option<Corrigee>,
+    /// What the reader said is wrong with the question.
+    pub signale: Option<Signalement>,
     /// What readers gave; `None`: it is not for a person to read.
     pub lectures: Option<Vec<Lecture>>,
     /// Of how many.
@@ -198,6 +201,7 @@ pub async fn answer(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Re
     let temps = Repartition::of(&store::times_of_others(&mut reader, &note.item, passage.personne).await?);
     let coupures = note.coupures;
     let (mut ligne, moi) = (line(cx, &note), cx.viewer()?.personne);
+    let signale = signalement::store::own(&mut reader, &note.item, moi).await?;
     if let (Regard::Organisme(_), Some(lectures)) = (regard, &lectures)
         && !lectures.is_empty()
         && lectures.iter().all(|lecture| lecture.lecteur != moi)
@@ -205,7 +209,7 @@ pub async fn answer(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Re
         ligne.hide_note();
     }
     let nom = format!("{} {}", passage.prenom, passage.nom);
-    Ok(Consultee { personne: nom, ligne, coupures, temps, item, donnee, attendue, corrigee, lectures, items })
+    Ok(Consultee { personne: nom, ligne, coupures, temps, item, donnee, attendue, corrigee, signale, lectures, items })
 }
 
 async fn open(cx: &Request, regard: Regard, id: PassageId, action: &'static str) -> Result<PassageAccess, AppError> {

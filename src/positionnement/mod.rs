@@ -36,6 +36,8 @@ pub mod qualite;
 #[cfg(feature = "ssr")]
 pub mod results;
 #[cfg(feature = "ssr")]
+pub mod signalement;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod table;

@@ -15,6 +15,7 @@ use super::{
     notation::{Lecture, LectureForm, pages::Notation},
     pix::profil::{Pix, PixApercu},
     results::{Figures, Lecteur, Niveaux, difficulty_of},
+    signalement::{SignalementForm, pages::Signaler},
     store::Passage,
     table::{StatutMark, Table},
     temps::Temps,
@@ -74,7 +75,7 @@ pub async fn of_organisme(
 }
 
 pub async fn own_answer(cx: Request, Path((passage, rang)): Path<(String, String)>) -> Result<Response, AppError> {
-    answer_page(&cx, Regard::Personne, read(&passage)?, read(&rang)?, None).await
+    answer_page(&cx, Regard::Personne, (read(&passage)?, read(&rang)?), 200, Refusee::default()).await
 }
 
 pub async fn answer_of_organisme(
@@ -82,21 +83,39 @@ pub async fn answer_of_organisme(
     Path((organisation, passage, rang)): Path<(String, String, String)>,
 ) -> Result<Response, AppError> {
     let regard = Regard::Organisme(read(&organisation)?);
-    answer_page(&cx, regard, read(&passage)?, read(&rang)?, None).await
+    answer_page(&cx, regard, (read(&passage)?, read(&rang)?), 200, Refusee::default()).await
 }
 
-/// A reading that was not kept: with which status, what was typed, and why.
-pub type Refusee = (u16, LectureForm, FieldErrors);
+/// What was typed on the page of an answer, and was not kept.
+#[derive(Default)]
+struct Refusee {
+    lecture: Option<LectureForm>,
+    signalement: Option<SignalementForm>,
+    errors: FieldErrors,
+}
 
-/// The same, beside what is wrong with a reading.
+/// The page of an answer, beside what is wrong with a reading of it.
 pub async fn answer_to_note(
     cx: &Request,
     organisme: OrganisationId,
     id: PassageId,
     rang: u8,
-    refusee: Refusee,
+    (status, form, errors): (u16, LectureForm, FieldErrors),
 ) -> Result<Response, AppError> {
-    answer_page(cx, Regard::Organisme(organisme), id, rang, Some(refusee)).await
+    let refusee = Refusee { lecture: Some(form), errors, ..Refusee::default() };
+    answer_page(cx, Regard::Organisme(organisme), (id, rang), status, refusee).await
+}
+
+/// The same, beside what is wrong with a message about the question.
+pub async fn answer_to_report(
+    cx: &Request,
+    id: PassageId,
+    rang: u8,
+    form: SignalementForm,
+    errors: FieldErrors,
+) -> Result<Response, AppError> {
+    let refusee = Refusee { signalement: Some(form), errors, ..Refusee::default() };
+    answer_page(cx, Regard::Personne, (id, rang), 422, refusee).await
 }
 
 async fn detail_page(cx: &Request, regard: Regard, id: PassageId, seen: &Seen) -> Result<Response, AppError> {
@@ -214,15 +233,13 @@ fn unfinished(cx: &Request, passage: &Passage, list: &str, lecteur: Lecteur) -> 
 async fn answer_page(
     cx: &Request,
     regard: Regard,
-    id: PassageId,
-    rang: u8,
-    refusee: Option<Refusee>,
+    (id, rang): (PassageId, u8),
+    status: u16,
+    Refusee { lecture: form, signalement, errors }: Refusee,
 ) -> Result<Response, AppError> {
-    let Consultee { personne, ligne, coupures, temps, item, donnee, attendue, corrigee, lectures, items } =
+    let Consultee { personne, ligne, coupures, temps, item, donnee, attendue, corrigee, signale, lectures, items } =
         api::answer(cx, regard, id, rang).await?;
     let (base, moi) = (format!("{}/{id}", regard.list()), cx.viewer()?.personne);
-    let (status, form, errors) = refusee
-        .map_or_else(|| (200, None, FieldErrors::default()), |(status, form, errors)| (status, Some(form), errors));
     let document = Document::titled(&ligne.designation).status(status).with_errors(&errors).narrow();
     let read_already = lectures.as_ref().is_some_and(|lectures| !lectures.is_empty());
     Ok(cx.page(document, || {
@@ -251,6 +268,10 @@ async fn answer_page(
             Statut::NonPassee => "Cette question n’a pas reçu de réponse.".to_owned(),
             graded => graded.points().map(|points| format!("{points} point sur 1")).unwrap_or_default(),
         };
+        let report = (regard == Regard::Personne && item.is_some()).then(|| {
+            let (action, le) = (format!("{base}/{rang}/signaler"), signale.as_ref().map(|dit| french::date(cx.day(dit.le))));
+            view! { <Signaler action=action dit=signale le=le form=signalement errors=errors.clone() /> }
+        });
         let neighbour = |rang: u8, text: String| view! { <a href=format!("{base}/{rang}")>{text}</a> };
         let before = (rang > 1).then(|| neighbour(rang - 1, format!("← Question {}", rang - 1)));
         let after = (rang < items).then(|| neighbour(rang + 1, format!("Question {} →", rang + 1)));
@@ -287,6 +308,7 @@ async fn answer_page(
                 }.into_any(),
             }}
             {read}
+            {report}
             {temps.map(|repartition| view! { <Temps titre="Temps des autres réponses" repartition=repartition ici=ligne.temps.map(|seconds| (seconds, whose)) /> })}
             <nav class="row spread" aria-label="Questions">{before}{after}</nav>
         }

@@ -86,7 +86,7 @@ pub const INCOMING: [Line; 22] = [
 ];
 
 /// A test that the conseillère is taking.
-pub const TAKEN: [Line; 30] = [
+pub const TAKEN: [Line; 31] = [
     (("GET", "/positionnement/{passage}/regles"), [401, 303, 404, 403, 403, 403]),
     (("POST", "/positionnement/{passage}/commencer"), [401, 303, 404, 403, 403, 403]),
     (("GET", "/positionnement/{passage}/entrainement"), [401, 200, 404, 403, 403, 403]),
@@ -117,6 +117,7 @@ pub const TAKEN: [Line; 30] = [
     (("GET", "/organisme/{organisme}/positionnements/qualite"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/organisme/{organisme}/positionnements/qualite/calibration"), [401, 403, 403, 403, 200, 403]),
     (("GET", "/organisme/{organisme}/positionnements/qualite/{item}"), [401, 403, 403, 403, 200, 403]),
+    (("POST", "/organisme/{organisme}/positionnements/qualite/{item}/signaler"), [401, 403, 403, 403, 422, 403]),
     (("GET", "/administration/questions"), [401, 403, 403, 403, 403, 200]),
     (("GET", "/administration/questions/{item}"), [401, 403, 403, 403, 403, 200]),
     // It says no motif.

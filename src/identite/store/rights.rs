@@ -88,6 +88,8 @@ pub async fn export(conn: &mut Conn, personne: PersonneId, email: &str) -> Resul
             FROM passage JOIN reponse ON passage = passage.id WHERE personne = $1 AND $2 = $2"#,
         "lecture": r#"SELECT json_group_array(json_object('rang', rang, 'points', points, 'commentaire', commentaire, 'le', le)) AS "json!: String"
             FROM lecture WHERE lecteur = $1 AND $2 = $2"#,
+        "signalement": r#"SELECT json_group_array(json_object('question', item, 'texte', texte, 'le', le)) AS "json!: String"
+            FROM signalement WHERE par = $1 AND $2 = $2"#,
         "note_changee": r#"SELECT json_group_array(json_object('rang', rang, 'le', le, 'avant', avant, 'apres', apres)) AS "json!: String"
             FROM passage JOIN note_changee ON note_changee.passage = passage.id WHERE personne = $1 AND $2 = $2"#,
         "pix_profil": r#"SELECT json_group_array(json_object('organisme', organisation.nom, 'campagne', campagne, 'campagne_nom', campagne_nom,

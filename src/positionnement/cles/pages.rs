@@ -21,6 +21,7 @@ use crate::{
         },
         items::{Item, Question, bank},
         model::Reponse,
+        signalement::{self, pages::Signalements},
     },
     referentiel::famille::Famille,
     server::{form::Fields, request::Request},
@@ -37,7 +38,10 @@ const TRY: &str = "essayer";
 pub async fn list(cx: Request) -> Result<Response, AppError> {
     cx.viewer()?.administration()?;
     let ids: Vec<_> = bank().items().iter().map(|item| item.id.as_str()).collect();
-    let corrected = store::corrected(&mut *cx.db().reader().await?, &ids).await?;
+    let mut reader = cx.db().reader().await?;
+    let corrected = store::corrected(&mut reader, &ids).await?;
+    let reported = signalement::store::counts(&mut reader, &ids).await?;
+    drop(reader);
     Ok(cx.page(Document::titled("Questions du test"), || {
         let families: Vec<_> = Famille::ALL
             .into_iter()
@@ -48,10 +52,11 @@ pub async fn list(cx: Request) -> Result<Response, AppError> {
                     .filter(|item| item.famille == famille && !item.entrainement)
                     .map(|item| {
                         let again = corrected.contains(&item.id).then_some(" · réponse corrigée");
+                        let said = reported.get(&item.id).map(|count| format!(" · {}", french::count(u64::from(*count), "signalement", "signalements")));
                         view! {
                             <li class="row spread">
                                 <a href=format!("{BANK}/{}", item.id)>{item.designation.as_str()}</a>
-                                <span class="muted">{item.id.as_str()}{again}</span>
+                                <span class="muted">{item.id.as_str()}{again}{said}</span>
                             </li>
                         }
                     })
@@ -153,7 +158,10 @@ async fn page(
     Shown { typed, errors, said, late }: Shown,
 ) -> Result<Response, AppError> {
     cx.viewer()?.administration()?;
-    let latest = store::latest(&mut *cx.db().reader().await?, &item.id).await?;
+    let mut reader = cx.db().reader().await?;
+    let latest = store::latest(&mut reader, &item.id).await?;
+    let dits = signalement::store::of_item(&mut reader, &item.id).await?;
+    drop(reader);
     let key = key_of(item, latest.as_ref());
     let status = match (errors.is_empty(), late) {
         (_, true) => 409,
@@ -171,6 +179,7 @@ async fn page(
             {said.map(|said| view! { <p class="notice" role="status">{said}</p> })}
             <ErrorSummary errors=errors.clone() />
             <Situation item=item />
+            <Signalements cx=cx.clone() dits=dits />
             <section class="sheet" aria-labelledby="explication"><h2 id="explication">"Explication"</h2><p>{item.retour.as_str()}</p><p class="muted">{format!("Source\u{a0}: {}", item.source)}</p></section>
             {latest.zip(when).map(|(Corrigee { motif, cle, .. }, when)| view! {
                 <section class="notice" aria-labelledby="corrigee">

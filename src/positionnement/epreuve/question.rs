@@ -40,6 +40,8 @@ pub fn Champs(item: &'static Item, melange: Melange, dite: Option<Reponse>, erro
 }
 
 const LEGEND: &str = "Votre réponse";
+/// Characters of a text that a list shows whole on a telephone.
+const CUT: usize = 24;
 
 fn choices(
     options: &'static [String],
@@ -121,6 +123,13 @@ fn places(
         _ => None,
     };
     let (ids, invalid) = (described.ids(), described.invalid());
+    let shown: Vec<_> = melange.places.iter().map(|index| names.get(*index).copied().unwrap_or("")).collect();
+    // A list cuts a long text where it is narrow: each is written whole above, and called by its letter.
+    let lettered = shown.iter().any(|name| name.chars().count() > CUT);
+    let written = lettered.then(|| {
+        let lines: Vec<_> = shown.iter().map(|name| view! { <li>{*name}</li> }).collect();
+        view! { <p class="hint">"Les réponses possibles\u{a0}:"</p><ol type="A" class="lettres">{lines}</ol> }
+    });
     let lines: Vec<_> = melange
         .elements
         .iter()
@@ -128,13 +137,14 @@ fn places(
         .map(|(at, index)| {
             let text = elements.get(*index).map_or("", |(text, _)| text);
             let id = if at == 0 { "place".to_owned() } else { format!("place-{at}") };
-            let options: Vec<_> = melange
-                .places
+            let options: Vec<_> = shown
                 .iter()
+                .zip('A'..)
                 .enumerate()
-                .map(|(place, index)| {
+                .map(|(place, (name, letter))| {
                     let selected = chosen(at).is_some_and(|chosen| usize::from(chosen) == place);
-                    view! { <option value=place.to_string() selected=selected>{names.get(*index).copied().unwrap_or("")}</option> }
+                    let text = if lettered { format!("{letter}. {name}") } else { (*name).to_owned() };
+                    view! { <option value=place.to_string() selected=selected>{text}</option> }
                 })
                 .collect();
             view! {
@@ -149,6 +159,7 @@ fn places(
         <fieldset class="field" aria-describedby=ids class:invalid=invalid>
             <legend>{LEGEND}</legend>
             {described.view()}
+            {written}
             {lines}
         </fieldset>
     }

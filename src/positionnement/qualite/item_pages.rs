@@ -13,18 +13,20 @@ use super::{
 };
 use crate::{
     error::AppError,
-    kernel::french,
+    identite::access::OrganismeAccess,
+    kernel::{form::FieldErrors, french},
     positionnement::{
         answer::Situation,
         items::Item,
-        model::Statut,
+        model::{Forme, Statut},
         results::difficulty_of,
+        signalement::{self, SignalementForm, pages::Signaler},
         table::StatutMark,
         temps::{Repartition, Temps},
     },
     server::request::Request,
     suivi::views::Figure,
-    ui::layout::Document,
+    ui::{field::ErrorSummary, layout::Document},
 };
 
 pub async fn page(
@@ -33,15 +35,45 @@ pub async fn page(
     Query(seen): Query<Seen>,
 ) -> Result<Response, AppError> {
     let organisme = cx.organisme(&id)?;
-    let forme = seen.forme()?;
-    let (item, found, texts) = api::of_item(&cx, &organisme, forme, &item).await?;
-    Ok(cx.page(Document::titled(&item.designation).narrow(), || {
+    item_page(&cx, &organisme, seen.forme()?, &item, None, FieldErrors::default()).await
+}
+
+/// The same, beside what is wrong with a message about the question.
+pub async fn to_correct(
+    cx: &Request,
+    organisme: &OrganismeAccess,
+    item: &str,
+    form: SignalementForm,
+    errors: FieldErrors,
+) -> Result<Response, AppError> {
+    item_page(cx, organisme, Forme::Fixe, item, Some(form), errors).await
+}
+
+async fn item_page(
+    cx: &Request,
+    organisme: &OrganismeAccess,
+    forme: Forme,
+    item: &str,
+    form: Option<SignalementForm>,
+    errors: FieldErrors,
+) -> Result<Response, AppError> {
+    let (item, found, texts) = api::of_item(cx, organisme, forme, item).await?;
+    let dit = signalement::store::own(&mut *cx.db().reader().await?, &item.id, organisme.personne()).await?;
+    let status = if errors.is_empty() { 200 } else { 422 };
+    let document = Document::titled(&item.designation).status(status).with_errors(&errors).narrow();
+    Ok(cx.page(document, || {
+        let id = organisme.organisation().id;
+        let (action, le) = (
+            format!("/organisme/{id}/positionnements/qualite/{}/signaler", item.id),
+            dit.as_ref().map(|dit| french::date(cx.day(dit.le))),
+        );
         view! {
             <p class="retour"><a href=format!("/organisme/{id}/positionnements/qualite?forme={}", forme.code())>"← Qualité du test"</a></p>
             <div>
                 <p class="muted">{format!("{} · {} · niveau {} · {}", item.id, item.famille.label(), item.niveau.rank(), forme.label())}</p>
                 <h1>{item.designation.as_str()}</h1>
             </div>
+            <ErrorSummary errors=errors.clone() />
             {match found {
                 Some(found) if found.is_known() => figures(&found, texts).into_any(),
                 _ => view! { <p class="empty">{format!("Moins de {TESTS_MINIMAUX} réponses notées dans cette forme\u{a0}: rien n’en est encore dit.")}</p> }.into_any(),
@@ -53,7 +85,8 @@ pub async fn page(
                 <p class="muted">{format!("Source\u{a0}: {}", item.source)}</p>
                 <p class="muted">{difficulty_of(item)}</p>
             </section>
-            <p class="muted">"Une réponse attendue vous paraît fausse\u{a0}? Signalez-la à l’administration du site\u{a0}: corrigée, elle fait noter de nouveau toutes les réponses."</p>
+            <p class="muted">"Une réponse attendue vous paraît fausse\u{a0}? Signalez-la\u{a0}: l’administration du site la corrige, et toutes les réponses sont notées de nouveau."</p>
+            <Signaler action=action dit=dit le=le form=form errors=errors />
         }
     }))
 }

@@ -1,0 +1,94 @@
+//! Where one says that something is wrong with a question, and where it is read.
+
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+
+use super::{Signalement, SignalementForm, TEXTE};
+use crate::{
+    error::AppError,
+    kernel::{form::FieldErrors, french},
+    positionnement::{
+        pages::{answer_to_report, read},
+        qualite::item_pages,
+    },
+    server::{form::Posted, request::Request},
+    ui::field::TextAreaField,
+};
+
+pub async fn post_own(
+    cx: Request,
+    Path((passage, rang)): Path<(String, String)>,
+    Posted(form): Posted<SignalementForm>,
+) -> Result<Response, AppError> {
+    let (id, rang) = (read(&passage)?, read(&rang)?);
+    match super::by_person(&cx, id, rang, &form).await {
+        Ok(()) => Ok(Redirect::to(&format!("/positionnement/{id}/{rang}#signaler")).into_response()),
+        Err(AppError::Invalid(errors)) => answer_to_report(&cx, id, rang, form, errors).await,
+        Err(error) => Err(error),
+    }
+}
+
+pub async fn post_of_organisme(
+    cx: Request,
+    Path((organisme, item)): Path<(String, String)>,
+    Posted(form): Posted<SignalementForm>,
+) -> Result<Response, AppError> {
+    let access = cx.organisme(&organisme)?;
+    match super::by_organisme(&cx, &access, &item, &form).await {
+        Ok(()) => {
+            let address = format!("/organisme/{}/positionnements/qualite/{item}#signaler", access.organisation().id);
+            Ok(Redirect::to(&address).into_response())
+        }
+        Err(AppError::Invalid(errors)) => item_pages::to_correct(&cx, &access, &item, form, errors).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// Folded away until one needs it, or has used it.
+#[component]
+pub fn Signaler(
+    action: String,
+    /// What this person said before.
+    dit: Option<Signalement>,
+    /// The day of `dit`, where the person is.
+    le: Option<String>,
+    form: Option<SignalementForm>,
+    errors: FieldErrors,
+) -> impl IntoView {
+    let open = dit.is_some() || form.is_some();
+    let error = errors.of("signalement").map(str::to_owned);
+    let value = form.map(|form| form.signalement).or_else(|| dit.map(|dit| dit.texte)).unwrap_or_default();
+    view! {
+        <details id="signaler" open=open>
+            <summary>"Signaler un problème avec cette question"</summary>
+            <form method="post" action=action class="sheet" novalidate>
+                {le.map(|le| view! { <p class="notice">{format!("Vous l’avez signalée le {le}. L’administration du site lit chaque message. Vous pouvez changer le vôtre.")}</p> })}
+                <TextAreaField name="signalement" label="Ce qui ne va pas" hint="Une faute, deux réponses justes, une explication fausse… Votre nom n’est pas montré." rows=3 value=value limit=u32::try_from(TEXTE).unwrap_or(u32::MAX) error=error />
+                <p><button type="submit" class="button quiet">"Envoyer"</button></p>
+            </form>
+        </details>
+    }
+}
+
+/// What everybody said, without names.
+#[component]
+pub fn Signalements(cx: Request, dits: Vec<Signalement>) -> impl IntoView {
+    let lines: Vec<_> = dits
+        .into_iter()
+        .map(|dit| {
+            let le = french::date(cx.day(dit.le));
+            view! { <li><p class="annotation">{dit.texte}</p><p class="muted">{le}</p></li> }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="sheet" aria-labelledby="signalements">
+                <h2 id="signalements">"Ce que des personnes signalent"</h2>
+                <ul class="plain reasons">{lines}</ul>
+            </section>
+        }
+    })
+}
