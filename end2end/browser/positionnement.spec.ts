@@ -184,3 +184,22 @@ test("without a test, the page says what it is for @javascript", async ({ page }
   await expect(page.getByText("Vous n’avez pas encore passé de test.")).toBeVisible();
   await expectAccessible(page, "no test");
 });
+
+test("what is wrong with a question is said, corrected, changed", async ({ page, javaScriptEnabled }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openOwnTest(page, javaScriptEnabled !== false);
+  // Each project its own question.
+  await page.goto(`${new URL(page.url()).pathname}/${javaScriptEnabled ? 4 : 5}`);
+  const message = page.getByLabel("Ce qui ne va pas");
+  await expect(message).toBeHidden();
+  await page.getByText("Signaler un problème avec cette question").click();
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  await expect(page.getByRole("heading", { name: "À corriger" })).toBeVisible();
+  await expectAccessible(page, "a message without words");
+  await message.fill("Il manque un mot dans la deuxième réponse.");
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  await expect(page.getByText(/^Vous l’avez signalée le/)).toBeVisible();
+  await expect(message).toHaveValue("Il manque un mot dans la deuxième réponse.");
+  await expectAccessible(page, "a question that was reported");
+  await expectNoSidewaysScroll(page, "a question that was reported");
+});

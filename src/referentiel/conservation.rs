@@ -142,6 +142,14 @@ pub static CONSERVATIONS: Liste<Conservation> = Liste {
             kept: Garde::Jusqua("tant que le compte existe"),
         },
         Conservation {
+            code: "signalements",
+            label: "Un problème signalé dans une question du test",
+            content: "Votre message, et son jour.",
+            purpose: "Corriger le test.",
+            seen_by: "Vous. L’administration du site lit le message, sans votre nom.",
+            kept: Garde::Jusqua("tant que le compte existe"),
+        },
+        Conservation {
             code: "pix",
             label: "Un profil Pix",
             content: "La date du partage, la campagne, le palier, la part des acquis maîtrisés par domaine et par compétence.",
