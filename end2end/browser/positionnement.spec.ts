@@ -198,7 +198,7 @@ test("what is wrong with a question is said, corrected, changed", async ({ page,
   await expectAccessible(page, "a message without words");
   await message.fill("Il manque un mot dans la deuxième réponse.");
   await page.getByRole("button", { name: "Envoyer" }).click();
-  await expect(page.getByText(/^Vous l’avez signalée le/)).toBeVisible();
+  await expect(page.getByText(/^Vous avez signalé un problème le/)).toBeVisible();
   await expect(message).toHaveValue("Il manque un mot dans la deuxième réponse.");
   await expectAccessible(page, "a question that was reported");
   await expectNoSidewaysScroll(page, "a question that was reported");

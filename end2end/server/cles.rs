@@ -89,12 +89,26 @@ async fn a_wrong_key_is_corrected_for_all_and_told() {
     let late: Vec<_> =
         fields.iter().map(|(name, value)| (*name, if *name == "cle" { &other } else { *value })).collect();
     let late = app.post(&path, Some(&admin), &late).await;
-    assert!(late.status == 409 && late.body.contains("Quelqu’un a corrigé cette réponse entre-temps"), "{}", late.body);
+    assert!(
+        late.status == 409 && late.body.contains("Cette réponse a été corrigée depuis que la page est ouverte"),
+        "{}",
+        late.body
+    );
     let Question::Choix { options, .. } = &item.question else { unreachable!() };
     let Reponse::Choix(at) = &key else { unreachable!() };
     let today = format!("<span class=\"annotation\">{}</span>", options[usize::from(*at)]);
     assert!(late.body.contains(&today), "{}", late.body);
     assert!(late.body.contains(&format!("name=\"vue\" value=\"{fresh}\"")), "{}", late.body);
+    // A try changes nothing of that: only the page that has said it may replace the correction.
+    let mut late: Vec<_> = fields.iter().filter(|(name, _)| *name != "cle").copied().collect();
+    late.extend([("cle", other.as_str()), ("geste", "essayer")]);
+    let tried = app.post(&path, Some(&admin), &late).await;
+    assert!(tried.status == 409 && tried.body.contains("L’arrêté &lt;i&gt;a changé&lt;/i&gt;."), "{}", tried.body);
+    late.push(("vue", &fresh));
+    assert_eq!(app.post(&path, Some(&admin), &late).await.status, 200);
+    late.retain(|(name, _)| *name != "motif");
+    let refused = app.post(&path, Some(&admin), &late[..late.len() - 2]).await;
+    assert!(refused.status == 422 && refused.body.contains("name=\"vue\" value=\"\""), "{}", refused.body);
     // Everybody who was asked, once.
     let wrong: Vec<(String, u32)> = sqlx::query_as(
         "SELECT reponse, points FROM reponse WHERE item = $1 AND points IS NOT NULL AND note_par IS NULL",
@@ -202,15 +216,20 @@ async fn what_is_wrong_with_a_question_reaches_who_corrects_it() {
     let done = app.post(&format!("{theirs}/signaler"), Some(&thomas), &[("signalement", "Une coquille.")]).await;
     assert_eq!(done.location(), format!("{theirs}#signaler"));
     let mine = app.get(&own, Some(&camille)).await.body;
-    assert!(mine.contains("Vous l’avez signalée le") && !mine.contains("Une coquille."), "{mine}");
+    assert!(mine.contains("Vous avez signalé un problème le") && !mine.contains("Une coquille."), "{mine}");
 
     let list = app.get("/administration/questions", Some(&admin)).await.body;
-    assert_eq!(list.matches(" · 2\u{a0}signalements").count(), 1, "{list}");
+    assert!(list.contains("Questions signalées") && list.contains("2\u{a0}messages"), "{list}");
     let page = app.get(&format!("/administration/questions/{item}"), Some(&admin)).await.body;
     assert!(page.contains("Deux réponses &lt;b&gt;justes&lt;/b&gt;.") && page.contains("Une coquille."), "{page}");
     assert!(!page.contains("Camille") && !page.contains("Thomas"), "no names: {page}");
     let data = app.get("/mon-espace/donnees", Some(&camille)).await.body;
     assert!(data.contains("Deux réponses"), "{data}");
+    // Taken back, nothing of it is left; there is nothing more to take back.
+    for (status, count) in [(303, 1), (422, 1)] {
+        assert_eq!(app.post(&format!("{own}/signaler"), Some(&camille), &[("signalement", " ")]).await.status, status);
+        assert_eq!(app.value::<i64>("SELECT count(*) FROM signalement").await, count);
+    }
     // Of a test that runs, nothing is said yet.
     let nora = app.sign_in("nora@demo.example").await;
     let running: Uuid = app

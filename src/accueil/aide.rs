@@ -69,12 +69,12 @@ pub async fn help(cx: Request) -> Response {
             <section>
                 {title(6)}
                 <p>"Votre organisme de formation vous le propose : il apparaît dans « Mon test ». Vous pouvez d’abord vous entraîner. Rien n’est alors gardé."</p>
-                <p>"Le réseau se coupe, l’appareil s’éteint ? Revenez dans « Mon test » : vous reprenez où vous étiez. Sans JavaScript, le temps continue de compter pendant la coupure ; avec, non."</p>
+                <p>"Le réseau se coupe, l’appareil s’éteint ? Revenez dans « Mon test » : vous reprenez où vous étiez. Avec JavaScript, le temps s’arrête pendant la coupure. Sans JavaScript, il continue."</p>
                 <p>"Il vous faut plus de temps ? Dites-le à votre organisme avant de commencer. Il peut en donner un tiers de plus, la moitié de plus, le double, ou ne pas mettre de limite."</p>
             </section>
             <section>
                 {title(7)}
-                <p>"Après le test et l’entretien, votre organisme propose des heures de formation dans « Mon parcours », avec la raison de chacune. Vous êtes d’accord, ou vous dites ce qui ne va pas : rien n’est décidé sans vous."</p>
+                <p>"Après le test et l’entretien, votre organisme répartit des heures de formation par famille dans « Mon parcours », et dit pourquoi. Vous êtes d’accord, ou vous dites ce qui ne va pas : rien n’est décidé sans vous."</p>
             </section>
             <section>
                 {title(8)}

@@ -1,6 +1,6 @@
 //! Use cases of the evaluation: what, then who, then do.
 
-use chrono::{NaiveDate, TimeZone as _};
+use chrono::{NaiveDate, TimeDelta, TimeZone as _};
 use uuid::Uuid;
 
 use super::{
@@ -297,19 +297,19 @@ pub async fn own_meeting(cx: &Request, suivi: &str) -> Result<String, AppError> 
     let tete = store::tete(&mut conn, accord).await?;
     let fixed = store::rendez_vous(&mut conn, accord).await?.ok_or(AppError::NotFound)?;
     let local = fixed.jour.and_time(fixed.heure);
-    let start = tete
-        .zone
-        .from_local_datetime(&local)
-        .earliest()
-        .ok_or_else(|| AppError::internal(format_args!("{local} does not exist in {}", tete.zone)))?;
+    let at = |local| tete.zone.from_local_datetime(&local).earliest();
+    // An hour that the change of time leaps over is the one after.
+    let start = at(local).or_else(|| at(local + TimeDelta::hours(1))).ok_or(AppError::NotFound)?;
     let event = Event {
         uid: format!("{}-rendez-vous@lefil", tete.suivi),
         when: When::From(start.to_utc()),
         summary: format!("Rendez-vous d’évaluation avec {}", fixed.avec_nom),
-        description: format!("{}\u{a0}: {}", fixed.mode.label(), fixed.ou),
+        description: fixed.mode.label().to_owned(),
+        place: fixed.ou,
         url: format!("{}/parcours/{}", cx.app.config.origin(), tete.suivi),
+        sequence: fixed.version,
     };
-    Ok(ical::calendar("Le Fil, mon rendez-vous d’évaluation", cx.now.utc(), &[event]))
+    Ok(ical::calendar(None, cx.now.utc(), &[event]))
 }
 
 /// The person agrees, or says what is wrong. The structure is told of an agreement at once.

@@ -10,7 +10,7 @@ use super::{
 use crate::{error::AppError, kernel::id::SuiviId, server::request::Request};
 
 pub async fn mine(cx: &Request, today: NaiveDate) -> Result<Vec<Attente>, AppError> {
-    let personne = cx.viewer()?.conseiller()?.personne();
+    let personne = cx.conseiller()?.personne();
     attentes::of_person(&mut *cx.db().reader().await?, personne, today).await
 }
 

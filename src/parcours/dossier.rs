@@ -155,8 +155,6 @@ pub struct Evenement {
 pub struct Resume {
     pub rendez_vous: Option<RendezVous>,
     pub accord: Accord,
-    /// For the organisme alone.
-    pub statut: Statut,
     /// The test that the parcours comes from, or that is being taken, and whether it is over.
     pub test: Option<(PassageId, bool)>,
 }

@@ -136,7 +136,8 @@ async fn detail(
                 </section>
             }
         });
-        let agenda = rendez_vous.is_some().then(|| {
+        let to_come = rendez_vous.as_ref().is_some_and(|rendez_vous| rendez_vous.jour >= cx.today());
+        let agenda = to_come.then(|| {
             view! { <p><a href=format!("{base}/rendez-vous.ics")>"Ajouter à mon agenda"</a></p> }
         });
         let pdf = dossier.proposition.is_some().then(|| {

@@ -117,7 +117,7 @@ pub fn Heures(proposition: Proposition) -> impl IntoView {
             <tbody>{rows}</tbody>
             <tfoot><tr><th scope="row">"Ensemble"</th><td class="number">{heures(proposition.total())}</td>{totals.into_iter().collect_view()}</tr></tfoot>
         </table>
-        <p class="hint">"CCP\u{a0}: certificat de compétences professionnelles. Le titre professionnel est fait de ces trois parties."</p>
+        <p class="hint">"CCP\u{a0}: certificat de compétences professionnelles. Le titre professionnel en compte trois, CCP1 à CCP3."</p>
         {(!other.is_empty()).then(|| view! {
             <p>"Cette durée n’est pas une durée habituelle du programme. Pourquoi\u{a0}:"</p>
             <blockquote><p class="annotation">{other}</p></blockquote>
@@ -236,24 +236,21 @@ fn evenement_label(geste: &str) -> &'static str {
 pub fn Carte(
     resume: Resume,
     href: String,
-    /// Where the organisme reads tests: it also learns what is expected of it.
+    /// Where the organisme reads tests.
     #[prop(optional, into)]
     tests: Option<String>,
+    /// What the organisme learns that is expected of it.
+    #[prop(default = None)]
+    next: Option<AnyView>,
 ) -> impl IntoView {
-    let waiting = match resume.statut {
-        _ if tests.is_none() => "Le parcours n’est pas encore décidé.",
-        Statut::Conteste { .. } => "La personne n’est pas d’accord avec le parcours\u{a0}: proposez-en un autre.",
-        Statut::Propose { .. } => "Le parcours est proposé. La personne n’a pas encore répondu.",
-        Statut::AProposer | Statut::Accepte { .. } => "Le parcours est à proposer.",
-    };
     let test = tests.zip(resume.test).map(|(tests, (id, over))| {
         let said = if over { "Voir le test de positionnement" } else { "Le test est en cours" };
         view! { <p class="links"><a href=format!("{tests}/{id}")>{said}</a></p> }
     });
     let agreed = match resume.accord {
-        Accord::EnPreparation => waiting.to_owned(),
+        Accord::EnPreparation => next.unwrap_or_else(|| "Le parcours n’est pas encore décidé.".into_any()),
         Accord::Arrete { le, proposition } => {
-            format!("Parcours de {}, accepté le {}.", heures(proposition.total()), french::date(le))
+            format!("Parcours de {}, accepté le {}.", heures(proposition.total()), french::date(le)).into_any()
         }
     };
     view! {

@@ -201,7 +201,10 @@ pub async fn answer(cx: &Request, regard: Regard, id: PassageId, rang: u8) -> Re
     let temps = Repartition::of(&store::times_of_others(&mut reader, &note.item, passage.personne).await?);
     let coupures = note.coupures;
     let (mut ligne, moi) = (line(cx, &note), cx.viewer()?.personne);
-    let signale = signalement::store::own(&mut reader, &note.item, moi).await?;
+    let signale = match regard {
+        Regard::Personne => signalement::store::own(&mut reader, &note.item, moi).await?,
+        Regard::Organisme(_) => None,
+    };
     if let (Regard::Organisme(_), Some(lectures)) = (regard, &lectures)
         && !lectures.is_empty()
         && lectures.iter().all(|lecture| lecture.lecteur != moi)

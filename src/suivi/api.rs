@@ -222,11 +222,13 @@ pub async fn calendar(cx: &Request, fichier: &str) -> Result<String, AppError> {
                 summary: format!("{what}\u{a0}: {}{initial}", date.prenom),
                 description: "Date limite. Ouvrez Le Fil pour voir où en est ce recrutement, et d’où vient cette date."
                     .to_owned(),
+                place: String::new(),
                 url: suivi_address(cx, reader.structure, date.suivi),
+                sequence: 0,
             }
         })
         .collect();
-    Ok(ical::calendar(&format!("Le Fil, {}", reader.nom), cx.now.utc(), &events))
+    Ok(ical::calendar(Some(&format!("Le Fil, {}", reader.nom)), cx.now.utc(), &events))
 }
 
 fn suivi_address(cx: &Request, structure: OrganisationId, suivi: SuiviId) -> String {

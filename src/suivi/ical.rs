@@ -22,13 +22,17 @@ pub struct Event {
     pub when: When,
     pub summary: String,
     pub description: String,
+    /// Empty: nowhere.
+    pub place: String,
     pub url: String,
+    /// Higher each time that it changes.
+    pub sequence: i64,
 }
 
 const MOMENT: &str = "%Y%m%dT%H%M%SZ";
 
-/// `now`: when the calendar is written.
-pub fn calendar(name: &str, now: DateTime<Utc>, events: &[Event]) -> String {
+/// `name`: of a calendar that programs read again and again; `None`: events to add to one's own. `now`: when it is written.
+pub fn calendar(name: Option<&str>, now: DateTime<Utc>, events: &[Event]) -> String {
     let mut out = String::new();
     let mut line = |content: &str| fold(&mut out, content);
     line("BEGIN:VCALENDAR");
@@ -36,10 +40,12 @@ pub fn calendar(name: &str, now: DateTime<Utc>, events: &[Event]) -> String {
     line("PRODID:-//Le Fil//Suivi//FR");
     line("CALSCALE:GREGORIAN");
     line("METHOD:PUBLISH");
-    line(&format!("NAME:{}", escaped(name)));
-    line(&format!("X-WR-CALNAME:{}", escaped(name)));
-    line("REFRESH-INTERVAL;VALUE=DURATION:PT6H");
-    line("X-PUBLISHED-TTL:PT6H");
+    if let Some(name) = name {
+        line(&format!("NAME:{}", escaped(name)));
+        line(&format!("X-WR-CALNAME:{}", escaped(name)));
+        line("REFRESH-INTERVAL;VALUE=DURATION:PT6H");
+        line("X-PUBLISHED-TTL:PT6H");
+    }
     for event in events {
         line("BEGIN:VEVENT");
         line(&format!("UID:{}", event.uid));
@@ -53,7 +59,11 @@ pub fn calendar(name: &str, now: DateTime<Utc>, events: &[Event]) -> String {
             }
             When::From(start) => line(&format!("DTSTART:{}", start.format(MOMENT))),
         }
+        line(&format!("SEQUENCE:{}", event.sequence));
         line(&format!("SUMMARY:{}", escaped(&event.summary)));
+        if !event.place.is_empty() {
+            line(&format!("LOCATION:{}", escaped(&event.place)));
+        }
         line(&format!("DESCRIPTION:{}", escaped(&event.description)));
         line(&format!("URL:{}", event.url));
         line("END:VEVENT");
@@ -112,6 +122,8 @@ mod tests {
             when: When::Day("2026-12-31".parse().unwrap()),
             summary: summary.to_owned(),
             description: String::new(),
+            place: String::new(),
+            sequence: 0,
             url: "https://fil.example/".to_owned(),
         }
     }
@@ -123,14 +135,14 @@ mod tests {
     #[test]
     fn a_moment_is_said_in_universal_time_and_has_no_end() {
         let rendez_vous = Event { when: When::From(now()), ..event("Rendez-vous") };
-        let written = calendar("Fil", now(), &[rendez_vous]);
-        assert!(written.contains("DTSTART:20261124T080000Z\r\nSUMMARY"), "{written}");
-        assert!(!written.contains("DTEND") && !written.contains("TRANSP"), "{written}");
+        let written = calendar(None, now(), &[rendez_vous]);
+        assert!(written.contains("DTSTART:20261124T080000Z\r\nSEQUENCE:0\r\nSUMMARY"), "{written}");
+        assert!(!["DTEND", "TRANSP", "LOCATION", "REFRESH"].iter().any(|line| written.contains(line)), "{written}");
     }
 
     #[test]
     fn a_day_ends_on_the_next() {
-        let written = calendar("Fil", now(), &[event("J+2")]);
+        let written = calendar(Some("Fil"), now(), &[event("J+2")]);
         assert!(written.contains("DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n"));
         assert!(written.contains("SUMMARY:J+2\r\n"));
     }
@@ -138,7 +150,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_written_makes_short_lines_that_read_back(text in "[\\PC\\n,;:]{0,200}") {
-            let written = calendar(&text, now(), &[event(&text)]);
+            let written = calendar(Some(&text), now(), &[event(&text)]);
             prop_assert!(written.ends_with("END:VCALENDAR\r\n"));
             for line in written.split("\r\n") {
                 prop_assert!(line.len() <= 75 && !line.contains(['\r', '\n']));

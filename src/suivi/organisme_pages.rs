@@ -23,7 +23,7 @@ use crate::{
     kernel::{form::FieldErrors, french},
     parcours::{
         self,
-        suite::{self, Prochaine},
+        prochain::{self, ProchainPas},
         views::Carte,
     },
     server::{form::Posted, request::Request},
@@ -47,7 +47,7 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
         matches!(etape, Etape::Organisation | Etape::Positionnement | Etape::Creation)
     };
     let evaluated: Vec<_> = liste.lignes.iter().filter(evaluated).map(|ligne| ligne.id).collect();
-    let mut suites = suite::of_organisme(&cx, &organisme, &evaluated).await?;
+    let mut prochains = prochain::of_organisme(&cx, &organisme, &evaluated).await?;
     Ok(cx.page(Document::titled("Suivis"), || {
         let empty = liste.lignes.is_empty();
         let lines: Vec<_> = liste
@@ -56,8 +56,9 @@ pub async fn list(cx: Request, Path(id): Path<String>, Query(query): Query<OfLis
             .map(|ligne| {
                 let (href, with) = (format!("{base}/{}", ligne.id), format!("{} · {}", ligne.avec, ligne.contact));
                 let (id, personne) = (ligne.id, ligne.personne.clone());
-                let next = suites.remove(&id).filter(|suite| suite.is_news_at(ligne.statut)).map(|suite| {
-                    view! { <Prochaine suite=suite organisme=organisme.organisation().id suivi=id personne=personne /> }.into_any()
+                let next = prochains.remove(&id).filter(|prochain| prochain.is_news_at(ligne.statut)).map(|prochain| {
+                    view! { <ProchainPas prochain=prochain organisme=organisme.organisation().id suivi=id personne=personne /> }
+                        .into_any()
                 });
                 view! { <LigneSuivi ligne=ligne href=href with=with today=today next=next /> }
             })
@@ -167,6 +168,8 @@ async fn detail_page(
     let suivi = api::see(cx, &access, suivi).await?;
     let colleagues = api::colleagues(cx, organisme).await?;
     let resume = parcours::api::resume(cx, &suivi).await?;
+    let running = matches!(suivi.statut, Statut::EnCours { .. }).then_some(suivi.id);
+    let prochain = prochain::of_organisme(cx, organisme, running.as_slice()).await?.remove(&suivi.id);
     let today = api::today(cx, &access);
     let new_key = || cx.app.clock.new_id().to_string();
     let geste = typed.geste.unwrap_or_else(|| GesteForm {
@@ -184,6 +187,9 @@ async fn detail_page(
     let titre = format!("Le fil de {}", suivi.personne_nom());
     Ok(cx.page(Document::titled(&titre).status(status).with_errors(&errors), || {
         let noeuds = fil::noeuds(&suivi, today);
+        let expected = prochain.map(|prochain| {
+            view! { <ProchainPas prochain=prochain organisme=suivi.organisme suivi=suivi.id personne=suivi.personne_nom() /> }.into_any()
+        });
         let next = suivi.courante().map(|echeance| echeance.due);
         let short = |day: Option<NaiveDate>| day.map_or_else(|| "–".to_owned(), french::day_and_month);
         let precisions = suivi.commande.as_ref().map(|commande| commande.precisions.clone()).filter(|text| !text.is_empty());
@@ -207,7 +213,7 @@ async fn detail_page(
                         <section class="sheet" aria-labelledby="precisions-titre"><h2 id="precisions-titre">"Avec la commande"</h2><p class="annotation">{text}</p></section>
                     })}
                     <p><a class="button quiet" href=format!("/organisme/{}/suivis/{}/test", suivi.organisme, suivi.id)>"Proposer le test de positionnement"</a></p>
-                    <Carte resume=resume href=format!("/organisme/{}/suivis/{}/parcours", suivi.organisme, suivi.id) tests=format!("/organisme/{}/positionnements", suivi.organisme) />
+                    <Carte resume=resume href=format!("/organisme/{}/suivis/{}/parcours", suivi.organisme, suivi.id) tests=format!("/organisme/{}/positionnements", suivi.organisme) next=expected />
                     <GesteSheet suivi=suivi.clone() form=geste errors=errors.clone() today=today />
                     <ContactSheet suivi=suivi.clone() form=contact colleagues=colleagues errors=errors.clone() />
                     <Historique evenements=suivi.evenements.clone() />

@@ -159,7 +159,7 @@ pub fn LigneSuivi(
         <li class="hire">
             <p class="who"><a href=href>{ligne.personne}</a><span class="muted">{with}</span></p>
             <Apercu statut=ligne.statut late=late.is_some() />
-            <p class="stage">{statut_label(ligne.statut)}{next}</p>
+            <p class="stage">{statut_label(ligne.statut)}" "{next}</p>
             <p class="due">{when}</p>
         </li>
     }

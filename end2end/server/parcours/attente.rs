@@ -53,7 +53,7 @@ async fn a_rendez_vous_to_come_is_said_and_goes_into_a_calendar() {
     assert!(answer.body.contains(&format!("DTSTART:{}\r\n", start.format("%Y%m%dT%H%M%SZ"))), "{}", answer.body);
     let whole = answer.body.replace("\r\n ", "");
     assert!(whole.contains("SUMMARY:Rendez-vous d’évaluation avec Thomas Girard\r\n"), "{whole}");
-    assert!(whole.contains("12 rue de la Gare\\, Sarcelles\r\n"), "{whole}");
+    assert!(whole.contains("LOCATION:12 rue de la Gare\\, Sarcelles\r\n"), "{whole}");
 
     // Once it is over, nobody is reminded of it.
     sqlx::query("UPDATE rendez_vous SET jour = date(jour, '-4 days') WHERE suivi = $1")
@@ -76,8 +76,12 @@ async fn the_list_of_an_organisme_says_what_comes_next_for_each() {
             .nth(1)
             .map(|rest| rest.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned())
     };
-    assert_eq!(of(">Yanis Petit<").as_deref(), Some("Proposer le test"));
-    assert!(list.body.contains(&suivi.path("href=\"/organisme/{organisme}/suivis/{suivi}/test\"")), "{}", list.body);
+    assert_eq!(of(">Yanis Petit<").as_deref(), Some("Fixer le rendez-vous d’évaluation"));
+    assert!(
+        list.body.contains(&suivi.path("href=\"/organisme/{organisme}/suivis/{suivi}/rendez-vous\"")),
+        "{}",
+        list.body
+    );
     assert_eq!(of(">Léa Nguyen<").as_deref(), Some("Test proposé, pas encore commencé"));
     assert_eq!(of(">Fatou Keita<").as_deref(), Some("Parcours proposé, réponse attendue"));
     for other in [">Maëlle Roux<", ">Camille Moreau<", ">Malik Hoarau<"] {
@@ -87,4 +91,57 @@ async fn the_list_of_an_organisme_says_what_comes_next_for_each() {
     let ines = app.sign_in("ines@demo.example").await;
     let theirs = app.get(&suivi.path("/structure/{structure}/suivis"), Some(&ines)).await;
     assert!(!theirs.body.contains("class=\"next"), "{}", theirs.body);
+}
+
+#[tokio::test]
+async fn nothing_waits_of_a_hire_that_is_interrupted_or_of_a_test_taken_back() {
+    let app = TestApp::new().await;
+    for (who, change) in [
+        ("fatou", "UPDATE suivi SET etat = 'interrompu', due = NULL, clos_le = '2026-11-20' WHERE id = $1"),
+        ("lea", "UPDATE suivi SET etat = 'interrompu', due = NULL, clos_le = '2026-11-20' WHERE id = $1"),
+        (
+            "lea",
+            "UPDATE convocation SET retiree_le = cree_le WHERE contrat = (SELECT contrat FROM suivi WHERE id = $1)",
+        ),
+    ] {
+        let email = format!("{who}@demo.example");
+        let suivi = app.suivi(&email).await;
+        sqlx::query(change).bind(suivi.id).execute(&mut app.connection().await).await.unwrap();
+        let cookie = app.sign_in(&email).await;
+        assert_eq!(text(&app.get("/activites", Some(&cookie)).await, ".attentes"), "", "{who}: {change}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_goes_from_answers_to_read_to_the_agreement() {
+    let app = TestApp::new().await;
+    let thomas = app.sign_in("thomas@demo.example").await;
+    let suivi = app.suivi("fatou@demo.example").await;
+    let next = async || {
+        let list = app.get(&suivi.path("/organisme/{organisme}/suivis"), Some(&thomas)).await;
+        let hire = app.get(&suivi.path("/organisme/{organisme}/suivis/{suivi}"), Some(&thomas)).await;
+        let row = list.body.split("<li class=\"hire\">").find(|row| row.contains(">Fatou Keita<")).unwrap().to_owned();
+        let of = |body: &str| {
+            body.split("class=\"next")
+                .nth(1)
+                .map(|rest| rest.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned())
+        };
+        assert_eq!(of(&row), of(&hire.body), "the page of the hire says the same");
+        of(&row)
+    };
+    let run = async |sql: &'static str| {
+        sqlx::query(sql).bind(suivi.id).execute(&mut app.connection().await).await.unwrap();
+    };
+    run("DELETE FROM parcours_proposition WHERE suivi = $1").await;
+    run("UPDATE dossier_parcours SET etat = 'a_proposer', tour = 0 WHERE suivi = $1").await;
+    assert_eq!(next().await.as_deref(), Some("Proposer le parcours"));
+    run("UPDATE entretien_individuel SET fini = 0 WHERE suivi = $1").await;
+    assert_eq!(next().await.as_deref(), Some("Noter l’entretien"));
+    // What is to be read comes first, whether the test was taken whole or not.
+    run("UPDATE reponse SET points = NULL, note_le = NULL, note_par = NULL
+         WHERE (passage, rang) IN (SELECT passage, rang FROM reponse JOIN passage ON passage.id = passage JOIN suivi ON suivi.contrat = passage.contrat
+                                   WHERE suivi.id = $1 AND reponse IS NOT NULL ORDER BY rang LIMIT 1)").await;
+    assert_eq!(next().await.as_deref(), Some("Lire 1\u{a0}réponse"));
+    run("UPDATE passage SET etat = 'interrompu', cause = 'organisme' WHERE contrat = (SELECT contrat FROM suivi WHERE id = $1)").await;
+    assert_eq!(next().await.as_deref(), Some("Lire 1\u{a0}réponse"));
 }

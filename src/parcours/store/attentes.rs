@@ -24,21 +24,24 @@ pub enum Attente {
     },
 }
 
+/// Nothing of a hire that is over or interrupted; but a test that was begun can be ended.
 pub async fn of_person(conn: &mut Conn, personne: PersonneId, today: NaiveDate) -> Result<Vec<Attente>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT 'test' AS "quoi!: String", convocation.id AS "id!: Uuid", NULL AS "jour: NaiveDate", NULL AS "heure: String"
            FROM convocation
            WHERE convocation.personne = $1 AND retiree_le IS NULL AND NOT EXISTS (SELECT 1 FROM passage WHERE passage.id = convocation.id)
+             AND NOT EXISTS (SELECT 1 FROM suivi WHERE suivi.contrat = convocation.contrat AND etat IN ('interrompu', 'termine'))
            UNION ALL
            SELECT 'commence', passage.id, NULL, NULL FROM passage WHERE passage.personne = $1 AND etat = 'en_cours'
            UNION ALL
            SELECT 'parcours', dossier_parcours.suivi, NULL, NULL
            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN dossier_parcours ON dossier_parcours.suivi = suivi.id
-           WHERE contrat.personne = $1 AND dossier_parcours.etat = 'propose'
+           WHERE contrat.personne = $1 AND dossier_parcours.etat = 'propose' AND suivi.etat NOT IN ('interrompu', 'termine')
            UNION ALL
            SELECT 'rendez_vous', rendez_vous.suivi, jour, heure
            FROM contrat JOIN suivi ON suivi.contrat = contrat.id JOIN rendez_vous ON rendez_vous.suivi = suivi.id
-           WHERE contrat.personne = $1 AND jour >= $2"#,
+           WHERE contrat.personne = $1 AND jour >= $2 AND suivi.etat NOT IN ('interrompu', 'termine')
+           ORDER BY 3, 4"#,
         personne.0,
         today
     )

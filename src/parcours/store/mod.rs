@@ -2,7 +2,7 @@
 
 pub mod attentes;
 pub mod changes;
-pub mod suites;
+pub mod prochains;
 
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
@@ -230,15 +230,14 @@ pub async fn resume(conn: &mut Conn, access: &AccordAccess) -> Result<Resume, Ap
     let row = sqlx::query!(
         r#"SELECT jour AS "jour?: NaiveDate", heure AS "heure?", mode AS "mode?", ou AS "ou?", avec AS "avec?: Uuid",
                   rendez_vous.version AS "version?", personne.prenom AS "prenom?", personne.nom AS "nom?",
-                  CASE WHEN dossier_parcours.etat = 'accepte' THEN contenu END AS "contenu?: String",
-                  coalesce(dossier_parcours.etat, 'a_proposer') AS "etat!: String", coalesce(dossier_parcours.tour, 0) AS "tour!: u16",
-                  propose_le AS "propose_le?: NaiveDate", decide_le AS "decide_le?: NaiveDate", motif AS "motif?",
+                  contenu AS "contenu?", decide_le AS "decide_le?: NaiveDate",
                   (SELECT id FROM passage WHERE passage.contrat = suivi.contrat
                    ORDER BY etat = 'en_cours', etat = 'termine' DESC, commence_le DESC, id DESC LIMIT 1) AS "passage: Uuid",
                   EXISTS (SELECT 1 FROM passage WHERE passage.contrat = suivi.contrat AND etat <> 'en_cours') AS "over!: bool"
            FROM suivi LEFT JOIN rendez_vous ON rendez_vous.suivi = suivi.id LEFT JOIN personne ON personne.id = avec
-           LEFT JOIN dossier_parcours ON dossier_parcours.suivi = suivi.id
-           LEFT JOIN parcours_proposition ON parcours_proposition.suivi = suivi.id AND parcours_proposition.tour = dossier_parcours.tour
+           LEFT JOIN dossier_parcours ON dossier_parcours.suivi = suivi.id AND dossier_parcours.etat = 'accepte'
+           LEFT JOIN parcours_proposition ON parcours_proposition.suivi = dossier_parcours.suivi
+             AND parcours_proposition.tour = dossier_parcours.tour AND decision = 'accepte'
            WHERE suivi.id = $1"#,
         suivi.0
     )
@@ -259,8 +258,7 @@ pub async fn resume(conn: &mut Conn, access: &AccordAccess) -> Result<Resume, Ap
         None => Accord::EnPreparation,
     };
     let test = row.passage.map(|passage| (PassageId(passage), row.over));
-    let statut = statut(&row.etat, row.tour, row.propose_le, row.decide_le, row.motif)?;
-    Ok(Resume { rendez_vous, accord, statut, test })
+    Ok(Resume { rendez_vous, accord, test })
 }
 
 /// Latest first.

@@ -121,7 +121,7 @@ impl CleForm {
                 None
             }
         };
-        let motif = visible(self.motif.trim());
+        let motif = visible(&self.motif).trim().to_owned();
         let length = motif.chars().count();
         if length == 0 {
             errors.add("motif", "Dites pourquoi, en une phrase. Les personnes concernées la liront.");
@@ -191,11 +191,18 @@ pub struct Effet {
 }
 
 /// Grades again without writing anything.
+///
+/// # Errors
+/// `Stale` when somebody has corrected it since the page was shown.
 pub async fn preview(cx: &Request, item: &Item, form: &CleForm, saisie: &Saisie) -> Result<Effet, AppError> {
     cx.viewer()?.administration()?;
     let cle = form.key(saisie, item).map_err(AppError::Invalid)?;
     let mut effet = Effet::default();
-    for answer in store::graded(&mut *cx.db().reader().await?, &item.id).await? {
+    let mut reader = cx.db().reader().await?;
+    if store::latest(&mut reader, &item.id).await?.map(|latest| latest.id) != form.vue.parse().ok() {
+        return Err(AppError::Stale);
+    }
+    for answer in store::graded(&mut reader, &item.id).await? {
         effet.notees += 1;
         match engine::grade_by(&item.question, Some(&cle), &answer.reponse).map(|after| after.cmp(&answer.points)) {
             Some(Ordering::Greater) => effet.montent += 1,

@@ -43,6 +43,20 @@ pub async fn list(cx: Request) -> Result<Response, AppError> {
     let reported = signalement::store::counts(&mut reader, &ids).await?;
     drop(reader);
     Ok(cx.page(Document::titled("Questions du test"), || {
+        let said_wrong: Vec<_> = bank()
+            .items()
+            .iter()
+            .filter_map(|item| Some((item, reported.get(&item.id)?)))
+            .map(|(item, count)| {
+                let count = french::count(u64::from(*count), "message", "messages");
+                view! {
+                    <li class="row spread">
+                        <a href=format!("{BANK}/{}", item.id)>{item.designation.as_str()}</a>
+                        <span class="muted">{count}</span>
+                    </li>
+                }
+            })
+            .collect();
         let families: Vec<_> = Famille::ALL
             .into_iter()
             .map(|famille| {
@@ -52,11 +66,10 @@ pub async fn list(cx: Request) -> Result<Response, AppError> {
                     .filter(|item| item.famille == famille && !item.entrainement)
                     .map(|item| {
                         let again = corrected.contains(&item.id).then_some(" · réponse corrigée");
-                        let said = reported.get(&item.id).map(|count| format!(" · {}", french::count(u64::from(*count), "signalement", "signalements")));
                         view! {
                             <li class="row spread">
                                 <a href=format!("{BANK}/{}", item.id)>{item.designation.as_str()}</a>
-                                <span class="muted">{item.id.as_str()}{again}{said}</span>
+                                <span class="muted">{item.id.as_str()}{again}</span>
                             </li>
                         }
                     })
@@ -67,6 +80,7 @@ pub async fn list(cx: Request) -> Result<Response, AppError> {
         view! {
             <h1>"Questions du test"</h1>
             <p class="lead">"Si une réponse attendue est fausse, corrigez-la\u{a0}: toutes les réponses données sont notées de nouveau, et les personnes sont prévenues."</p>
+            {(!said_wrong.is_empty()).then(|| view! { <section class="sheet"><h2>"Questions signalées"</h2><ul class="plain lines">{said_wrong}</ul></section> })}
             {families}
         }
     }))
@@ -105,31 +119,28 @@ pub async fn post_detail(cx: Request, Path(id): Path<String>, fields: Fields) ->
         }
         return page(&cx, item, Shown { typed: Some((form, saisie)), ..Shown::default() }).await;
     }
-    if saisie.geste == TRY {
-        let (said, errors) = match super::preview(&cx, item, &form, &saisie).await {
-            Ok(effet) => (Some(would_do(effet)), FieldErrors::default()),
-            Err(AppError::Invalid(errors)) => (None, errors),
-            Err(error) => return Err(error),
-        };
-        return page(&cx, item, Shown { typed: Some((form, saisie)), errors, said, ..Shown::default() }).await;
-    }
-    match super::correct(&cx, &id, &form, &saisie).await {
-        Ok(done) => Ok(Redirect::to(&format!("{BANK}/{id}?fait={done}")).into_response()),
-        Err(AppError::Invalid(errors)) => {
-            page(&cx, item, Shown { typed: Some((form, saisie)), errors, ..Shown::default() }).await
-        }
+    let done = if saisie.geste == TRY {
+        super::preview(&cx, item, &form, &saisie).await.map(Err)
+    } else {
+        super::correct(&cx, &id, &form, &saisie).await.map(Ok)
+    };
+    let typed = Some((form, saisie));
+    match done {
+        Ok(Ok(correction)) => Ok(Redirect::to(&format!("{BANK}/{id}?fait={correction}")).into_response()),
+        Ok(Err(effet)) => page(&cx, item, Shown { typed, said: Some(would_do(effet)), ..Shown::default() }).await,
+        Err(AppError::Invalid(errors)) => page(&cx, item, Shown { typed, errors, ..Shown::default() }).await,
         Err(AppError::Stale) => {
             let errors = FieldErrors::one(
                 "motif",
-                "Quelqu’un a corrigé cette réponse entre-temps. Sa correction est plus haut, la vôtre est restée ici. Envoyez-la de nouveau si elle doit remplacer l’autre.",
+                "Cette réponse a été corrigée depuis que la page est ouverte. Sa correction est plus haut, la vôtre est restée ici. Envoyez-la de nouveau si elle doit la remplacer.",
             );
-            page(&cx, item, Shown { typed: Some((form, saisie)), errors, late: true, ..Shown::default() }).await
+            page(&cx, item, Shown { typed, errors, late: true, ..Shown::default() }).await
         }
         Err(error) => Err(error),
     }
 }
 
-/// « Sur 340 réponses notées, 12 notes changeraient. »
+/// « Essai : sur 340 réponses notées, 10 notes monteraient et 2 baisseraient. »
 fn would_do(Effet { notees, montent, baissent }: Effet) -> String {
     let graded = french::count(u64::from(notees), "réponse notée", "réponses notées");
     match montent + baissent {
@@ -171,7 +182,11 @@ async fn page(
     let document = Document::titled(&item.designation).status(status).with_errors(&errors).narrow();
     let fresh = cx.app.clock.new_id().to_string();
     let when = latest.as_ref().map(|corrigee| french::date(cx.day(corrigee.le)));
-    let seen = latest.as_ref().map(|corrigee| corrigee.id.to_string()).unwrap_or_default();
+    // What was typed answers what its page showed, not what has come since; unless that has just been said.
+    let seen = match &typed {
+        Some((form, _)) if !late => form.vue.clone(),
+        _ => latest.as_ref().map(|corrigee| corrigee.id.to_string()).unwrap_or_default(),
+    };
     Ok(cx.page(document, || {
         view! {
             <p class="retour"><a href=BANK>"← Questions du test"</a></p>

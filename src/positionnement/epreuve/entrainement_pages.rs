@@ -46,7 +46,7 @@ pub async fn list(cx: Request, Path(id): Path<String>) -> Result<Response, AppEr
         view! {
             <p class="retour"><a href=format!("/positionnement/{id}/regles")>"← Les règles"</a></p>
             <div><p class="muted">"Rien n’est gardé, rien ne compte."</p><h1>"S’entraîner"</h1></div>
-            <p class="lead">{format!("Le test pose ses questions de {} façons. Essayez celles que vous voulez, une ou toutes.", items.len())}</p>
+            <p class="lead">{format!("Les questions du test peuvent se présenter de {} façons. Essayez celles que vous voulez, une ou toutes.", items.len())}</p>
             <div class="sheet"><ol>{lines}</ol></div>
             <p><a class="button" href=format!("/positionnement/{id}/regles")>"Revenir au départ du test"</a></p>
         }
@@ -126,7 +126,7 @@ fn answered_page(cx: &Request, id: PassageId, rang: u8, item: &'static Item, giv
         (_, Reponse::Inconnue) => "Voici la réponse",
         (Some(Points::ONE), _) => "C’est juste",
         (Some(points), _) if points > Points::ZERO => "C’est en partie juste",
-        (None, _) => "Une personne lira cette réponse",
+        (None, _) => "Pas de note ici\u{a0}: plusieurs réponses conviennent",
         _ => "Ce n’est pas la réponse attendue",
     };
     let next = usize::from(rang) < training().len();

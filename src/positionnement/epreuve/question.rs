@@ -35,7 +35,7 @@ pub fn Champs(item: &'static Item, melange: Melange, dite: Option<Reponse>, erro
         question @ (Question::Association { .. } | Question::Dossiers { .. }) => {
             places(question, &melange, dite.as_ref(), error).into_any()
         }
-        question => text(question, dite, error).into_any(),
+        _ => text(item, dite, error).into_any(),
     }
 }
 
@@ -128,7 +128,7 @@ fn places(
     let lettered = shown.iter().any(|name| name.chars().count() > CUT);
     let written = lettered.then(|| {
         let lines: Vec<_> = shown.iter().map(|name| view! { <li>{*name}</li> }).collect();
-        view! { <p class="hint">"Les réponses possibles\u{a0}:"</p><ol type="A" class="lettres">{lines}</ol> }
+        view! { <p class="hint" id="possibles">"Les réponses possibles\u{a0}:"</p><ol type="A" class="lettres" aria-labelledby="possibles">{lines}</ol> }
     });
     let lines: Vec<_> = melange
         .elements
@@ -165,14 +165,16 @@ fn places(
     }
 }
 
-fn text(question: &'static Question, dite: Option<Reponse>, error: Option<String>) -> impl IntoView {
+fn text(item: &'static Item, dite: Option<Reponse>, error: Option<String>) -> impl IntoView {
     let value = match dite {
         Some(Reponse::Texte(text)) => text,
         _ => String::new(),
     };
+    let question = &item.question;
     let libre = matches!(question, Question::Libre { .. });
     let limit = u32::try_from(if libre { LIBRE } else { COURT }).unwrap_or(u32::MAX);
     let hint = match question {
+        Question::Libre { .. } if item.entrainement => "Pendant le test, une personne lira votre réponse.",
         Question::Libre { .. } => "Une personne lira votre réponse.",
         Question::Formule { .. } => "La formule entière, avec le signe = au début.",
         Question::Formulaire { .. } => "Ce que le document permet de dire.",

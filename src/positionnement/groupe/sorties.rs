@@ -46,9 +46,11 @@ pub async fn file(
     let mut conn = cx.db().reader().await?;
     let listed = store::ids(&mut conn, organisme, groupe).await?;
     let asked = match groupe.forme {
-        Forme::Fixe => store::items_of_fixed(&mut conn, organisme).await?,
-        // Each has other items: columns would be many and nearly empty. The answers have rows of their own.
-        Forme::Adaptatif => Vec::new(),
+        Forme::Fixe if matches!(sortie, Sortie::Tests | Sortie::Classeur) => {
+            store::items_of_fixed(&mut conn, organisme).await?
+        }
+        // In an adaptive test each has other items: columns would be many and nearly empty. The answers have rows of their own.
+        Forme::Fixe | Forme::Adaptatif => Vec::new(),
     };
     drop(conn);
     // Before anything leaves.

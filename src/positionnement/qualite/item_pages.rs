@@ -46,7 +46,8 @@ pub async fn to_correct(
     form: SignalementForm,
     errors: FieldErrors,
 ) -> Result<Response, AppError> {
-    item_page(cx, organisme, Forme::Fixe, item, Some(form), errors).await
+    let forme = Forme::from_code(&form.forme).unwrap_or(Forme::Fixe);
+    item_page(cx, organisme, forme, item, Some(form), errors).await
 }
 
 async fn item_page(
@@ -85,8 +86,8 @@ async fn item_page(
                 <p class="muted">{format!("Source\u{a0}: {}", item.source)}</p>
                 <p class="muted">{difficulty_of(item)}</p>
             </section>
-            <p class="muted">"Une réponse attendue vous paraît fausse\u{a0}? Signalez-la\u{a0}: l’administration du site la corrige, et toutes les réponses sont notées de nouveau."</p>
-            <Signaler action=action dit=dit le=le form=form errors=errors />
+            <p class="muted">"Une faute, une réponse attendue qui vous paraît fausse\u{a0}? Signalez-la. L’administration du site peut corriger la réponse attendue\u{a0}: toutes les réponses données sont alors notées de nouveau."</p>
+            <Signaler action=action dit=dit le=le form=form errors=errors forme=forme />
         }
     }))
 }

@@ -12,9 +12,9 @@ use crate::{
     identite::access::OrganismeAccess,
     kernel::{
         form::{FieldErrors, visible},
-        id::PassageId,
+        id::{PassageId, PersonneId},
     },
-    server::request::Request,
+    server::{database::Conn, instant::Instant, request::Request},
 };
 
 /// Characters of a message, at most.
@@ -23,7 +23,10 @@ pub const TEXTE: usize = 500;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct SignalementForm {
+    /// Empty: what was said is taken back.
     pub signalement: String,
+    /// The form of the test whose figures the page showed.
+    pub forme: String,
 }
 
 /// One a person and a question: said again, it replaces what was said.
@@ -34,17 +37,18 @@ pub struct Signalement {
 }
 
 impl SignalementForm {
-    fn parse(&self) -> Result<String, FieldErrors> {
-        let texte = visible(self.signalement.trim());
+    fn parse(&self) -> Result<Option<String>, FieldErrors> {
+        let texte = visible(&self.signalement).trim().to_owned();
         match texte.chars().count() {
-            0 => Err(FieldErrors::one("signalement", "Écrivez ce qui ne va pas, en une phrase.")),
-            1..=TEXTE => Ok(texte),
-            _ => Err(FieldErrors::one(
-                "signalement",
-                &format!("Raccourcissez le message\u{a0}: {TEXTE} caractères au plus."),
-            )),
+            0 => Ok(None),
+            1..=TEXTE => Ok(Some(texte)),
+            _ => Err(wrong(&format!("Raccourcissez le message\u{a0}: {TEXTE} caractères au plus."))),
         }
     }
+}
+
+fn wrong(sentence: &str) -> FieldErrors {
+    FieldErrors::one("signalement", sentence)
 }
 
 /// By the person who was asked it, once the test is over.
@@ -56,7 +60,7 @@ pub async fn by_person(cx: &Request, id: PassageId, rang: u8, form: &Signalement
         Box::pin(async move {
             let access = access::own(c, personne, id).await?;
             let item = store::asked(c, &access, rang).await?.ok_or(AppError::NotFound)?;
-            store::keep(c, &item, personne, &texte?, now).await
+            keep(c, &item, personne, texte?, now).await
         })
     })
     .await
@@ -73,9 +77,17 @@ pub async fn by_organisme(
     let texte = form.parse().map_err(AppError::Invalid)?;
     let (personne, now) = (organisme.personne(), cx.app.clock.real_now());
     cx.write("positionnement.signaler", organisme.organisation().id.0, move |c| {
-        Box::pin(async move { store::keep(c, &item.id, personne, &texte, now).await })
+        Box::pin(async move { keep(c, &item.id, personne, texte, now).await })
     })
     .await
+}
+
+async fn keep(c: &mut Conn, item: &str, par: PersonneId, texte: Option<String>, now: Instant) -> Result<(), AppError> {
+    match texte {
+        Some(texte) => store::keep(c, item, par, &texte, now).await,
+        None if store::take_back(c, item, par).await? => Ok(()),
+        None => Err(AppError::Invalid(wrong("Écrivez ce qui ne va pas, en une phrase."))),
+    }
 }
 
 #[cfg(test)]
@@ -83,12 +95,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_says_something_and_is_short() {
-        let read = |text: &str| SignalementForm { signalement: text.to_owned() }.parse();
-        assert_eq!(read(" La réponse B\u{200b} est juste aussi. ").unwrap(), "La réponse B est juste aussi.");
-        assert!(read("é".repeat(TEXTE).as_str()).is_ok());
-        for wrong in ["", " \u{200b}", "é".repeat(TEXTE + 1).as_str()] {
-            assert!(read(wrong).unwrap_err().of("signalement").is_some(), "{wrong}");
+    fn a_message_is_what_one_sees_of_it_and_is_short() {
+        let read = |text: &str| SignalementForm { signalement: text.to_owned(), ..SignalementForm::default() }.parse();
+        assert_eq!(read(" La réponse B\u{200b} est juste aussi. ").unwrap().unwrap(), "La réponse B est juste aussi.");
+        assert!(read("é".repeat(TEXTE).as_str()).unwrap().is_some());
+        for empty in ["", " \u{200b}", "\u{200b} \u{200b}"] {
+            assert_eq!(read(empty).unwrap(), None, "{empty}");
         }
+        assert!(read("é".repeat(TEXTE + 1).as_str()).unwrap_err().of("signalement").is_some());
     }
 }

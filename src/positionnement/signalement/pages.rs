@@ -6,11 +6,12 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{Signalement, SignalementForm, TEXTE};
+use super::{Signalement, SignalementForm, TEXTE, store::MESSAGES};
 use crate::{
     error::AppError,
     kernel::{form::FieldErrors, french},
     positionnement::{
+        model::Forme,
         pages::{answer_to_report, read},
         qualite::item_pages,
     },
@@ -39,7 +40,10 @@ pub async fn post_of_organisme(
     let access = cx.organisme(&organisme)?;
     match super::by_organisme(&cx, &access, &item, &form).await {
         Ok(()) => {
-            let address = format!("/organisme/{}/positionnements/qualite/{item}#signaler", access.organisation().id);
+            let base = format!("/organisme/{}/positionnements/qualite/{item}", access.organisation().id);
+            let forme =
+                Forme::from_code(&form.forme).map_or_else(String::new, |forme| format!("?forme={}", forme.code()));
+            let address = format!("{base}{forme}#signaler");
             Ok(Redirect::to(&address).into_response())
         }
         Err(AppError::Invalid(errors)) => item_pages::to_correct(&cx, &access, &item, form, errors).await,
@@ -57,6 +61,9 @@ pub fn Signaler(
     le: Option<String>,
     form: Option<SignalementForm>,
     errors: FieldErrors,
+    /// Of the test whose figures the page shows.
+    #[prop(optional)]
+    forme: Option<Forme>,
 ) -> impl IntoView {
     let open = dit.is_some() || form.is_some();
     let error = errors.of("signalement").map(str::to_owned);
@@ -65,7 +72,8 @@ pub fn Signaler(
         <details id="signaler" open=open>
             <summary>"Signaler un problème avec cette question"</summary>
             <form method="post" action=action class="sheet" novalidate>
-                {le.map(|le| view! { <p class="notice">{format!("Vous l’avez signalée le {le}. L’administration du site lit chaque message. Vous pouvez changer le vôtre.")}</p> })}
+                {le.map(|le| view! { <p class="notice">{format!("Vous avez signalé un problème le {le}. L’administration du site peut lire votre message. Changez-le, ou videz le champ pour le retirer.")}</p> })}
+                {forme.map(|forme| view! { <input type="hidden" name="forme" value=forme.code() /> })}
                 <TextAreaField name="signalement" label="Ce qui ne va pas" hint="Une faute, deux réponses justes, une explication fausse… Votre nom n’est pas montré." rows=3 value=value limit=u32::try_from(TEXTE).unwrap_or(u32::MAX) error=error />
                 <p><button type="submit" class="button quiet">"Envoyer"</button></p>
             </form>
@@ -73,7 +81,7 @@ pub fn Signaler(
     }
 }
 
-/// What everybody said, without names.
+/// What was said, without names.
 #[component]
 pub fn Signalements(cx: Request, dits: Vec<Signalement>) -> impl IntoView {
     let lines: Vec<_> = dits
@@ -83,10 +91,12 @@ pub fn Signalements(cx: Request, dits: Vec<Signalement>) -> impl IntoView {
             view! { <li><p class="annotation">{dit.texte}</p><p class="muted">{le}</p></li> }
         })
         .collect();
+    let all = lines.len() < usize::from(MESSAGES);
     (!lines.is_empty()).then(|| {
         view! {
             <section class="sheet" aria-labelledby="signalements">
-                <h2 id="signalements">"Ce que des personnes signalent"</h2>
+                <h2 id="signalements">"Ce qui a été signalé"</h2>
+                {(!all).then(|| view! { <p class="muted">{format!("Les {MESSAGES} messages les plus récents.")}</p> })}
                 <ul class="plain reasons">{lines}</ul>
             </section>
         }

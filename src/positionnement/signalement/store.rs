@@ -1,5 +1,7 @@
 //! All the SQL of what is said to be wrong with questions.
 
+use std::collections::HashMap;
+
 use super::Signalement;
 use crate::{
     error::AppError,
@@ -9,7 +11,7 @@ use crate::{
 };
 
 /// Messages that the page of a key shows, the latest; beyond, they say the same.
-const MESSAGES: i64 = 50;
+pub const MESSAGES: u8 = 50;
 
 /// The item at this place of a test that is over.
 pub async fn asked(conn: &mut Conn, access: &PassageAccess, rang: u8) -> Result<Option<String>, AppError> {
@@ -37,6 +39,12 @@ pub async fn keep(conn: &mut Conn, item: &str, par: PersonneId, texte: &str, now
     Ok(())
 }
 
+/// Says whether there was something to take back.
+pub async fn take_back(conn: &mut Conn, item: &str, par: PersonneId) -> Result<bool, AppError> {
+    let done = sqlx::query!("DELETE FROM signalement WHERE item = $1 AND par = $2", item, par.0).execute(conn).await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// What this person said of an item.
 pub async fn own(conn: &mut Conn, item: &str, par: PersonneId) -> Result<Option<Signalement>, AppError> {
     let row =
@@ -46,10 +54,11 @@ pub async fn own(conn: &mut Conn, item: &str, par: PersonneId) -> Result<Option<
     Ok(row.map(|row| Signalement { texte: row.texte, le: row.le.utc() }))
 }
 
-/// What everybody said of an item, the latest first.
+/// What was said of an item since its key was last corrected, the latest first.
 pub async fn of_item(conn: &mut Conn, item: &str) -> Result<Vec<Signalement>, AppError> {
     let rows = sqlx::query!(
-        r#"SELECT texte, le AS "le: Instant" FROM signalement WHERE item = $1 ORDER BY le DESC LIMIT $2"#,
+        r#"SELECT texte, le AS "le: Instant" FROM signalement
+           WHERE item = $1 AND le > coalesce((SELECT max(le) FROM cle_corrigee WHERE item = $1), '') ORDER BY le DESC LIMIT $2"#,
         item,
         MESSAGES
     )
@@ -58,11 +67,13 @@ pub async fn of_item(conn: &mut Conn, item: &str) -> Result<Vec<Signalement>, Ap
     Ok(rows.into_iter().map(|row| Signalement { texte: row.texte, le: row.le.utc() }).collect())
 }
 
-/// How many messages each of these items has, where it has one.
-pub async fn counts(conn: &mut Conn, items: &[&str]) -> Result<std::collections::HashMap<String, u32>, AppError> {
+/// The same, counted, of each of these items that has one.
+pub async fn counts(conn: &mut Conn, items: &[&str]) -> Result<HashMap<String, u32>, AppError> {
     let items = serde_json::to_string(items).map_err(AppError::internal)?;
     let rows = sqlx::query!(
-        r#"SELECT value || '' AS "item!: String", (SELECT count(*) FROM signalement WHERE item = value) AS "count!: u32" FROM json_each($1)"#,
+        r#"SELECT value || '' AS "item!: String", (SELECT count(*) FROM signalement WHERE item = value
+                    AND le > coalesce((SELECT max(le) FROM cle_corrigee WHERE item = value), '')) AS "count!: u32"
+           FROM json_each($1)"#,
         items
     )
     .fetch_all(conn)
