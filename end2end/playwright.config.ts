@@ -17,7 +17,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   // Time enough on a busy machine, whose disk may pause for seconds: how fast pages are is measured elsewhere.
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
   use: {
@@ -28,6 +28,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: browser, args: ["--no-sandbox"] },
     trace: "retain-on-failure",
+    actionTimeout: 60_000,
   },
   projects: [
     { name: "javascript", use: {} },

@@ -48,7 +48,9 @@ const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", `
 async function scores(path, cookie) {
   const onlyCategories = Object.keys(LEAST).filter((id) => id !== "seo" || !unlisted.includes(path));
   const options = { port: debugging, logLevel: "error", onlyCategories, disableFullPageScreenshot: true, extraHeaders: cookie ? { Cookie: cookie } : {} };
-  const { lhr } = await lighthouse(base + path, options);
+  let { lhr } = await lighthouse(base + path, options);
+  // It asks for another run where the browser did not record the first.
+  if (lhr.runtimeError) ({ lhr } = await lighthouse(base + path, options));
   if (lhr.runtimeError) throw new Error(`${path}: ${lhr.runtimeError.message}`);
   return Object.values(lhr.categories).map(({ id, score, auditRefs }) => ({
     id,

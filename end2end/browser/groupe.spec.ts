@@ -25,9 +25,14 @@ test("the organisme reads its group, form by form, and takes it away", async ({ 
   await page.getByRole("button", { name: "Afficher" }).click();
   await expect(page.getByText("chaque personne a d’autres questions")).toBeVisible();
   if (javaScriptEnabled) {
-    const download = page.waitForEvent("download");
-    await page.getByRole("link", { name: "En CSV" }).click();
-    expect((await download).suggestedFilename()).toMatch(/^tests-de-positionnement.*\.csv$/);
+    for (const [link, name] of [
+      [/^CSV\s: une ligne par test$/, /^tests-de-positionnement.*\.csv$/],
+      [/^CSV\s: une ligne par réponse$/, /^reponses-aux-tests-de-positionnement.*\.csv$/],
+    ]) {
+      const download = page.waitForEvent("download");
+      await page.getByRole("link", { name: link }).click();
+      expect((await download).suggestedFilename()).toMatch(name);
+    }
   }
   await page.getByRole("rowheader").getByRole("link").first().click();
   await expect(page.getByRole("heading", { level: 2, name: "Ce que dit le test" })).toBeVisible();

@@ -267,8 +267,11 @@ test("kept while one types, and counted @javascript", async ({ page, context }) 
   // Left before the pause is over: kept all the same.
   await page.getByLabel("Votre motivation").fill("Bonjour à vous");
   await page.goto("/devenir-conseiller/experience");
-  await page.goto("/devenir-conseiller/motivation");
-  await expect(page.getByLabel("Votre motivation")).toHaveValue("Bonjour à vous");
+  // What is sent on leaving may arrive after the next page.
+  await expect(async () => {
+    await page.goto("/devenir-conseiller/motivation");
+    await expect(page.getByLabel("Votre motivation")).toHaveValue("Bonjour à vous", { timeout: 1_000 });
+  }).toPass();
   await page.waitForLoadState("networkidle");
   // The server away: said, and the words stay.
   await context.route("**/api/**", (route) => route.fulfill({ status: 503, contentType: "application/json", body: '"Unavailable"' }));
@@ -307,6 +310,8 @@ for (const [size, viewport] of Object.entries({ desktop: { width: 1100, height: 
     await check("verify");
     await page.goto("/devenir-conseiller/lieu");
     await page.getByLabel("Votre commune ou son code postal").fill("saint denis");
+    // The list that opens may cover the button: leaving the field closes it.
+    await page.getByLabel("Votre commune ou son code postal").blur();
     await page.getByRole("button", { name: "Continuer", exact: true }).click();
     await check("which commune");
     await page.getByLabel("Saint-Denis (93)").check();

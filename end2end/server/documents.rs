@@ -296,9 +296,20 @@ fn is_running(pid: &str) -> bool {
 async fn a_child_dies_with_the_request_that_wanted_it() {
     let scripts = tempfile::tempdir().unwrap();
     let made = Made::by(script(scripts.path(), "echo $$ > pid\nexec /bin/sleep 60"));
-    let dropped = tokio::time::timeout(Duration::from_secs(1), made.fabrique.pdf(&rapport(""))).await;
-    assert!(dropped.is_err());
-    let pid = std::fs::read_to_string(made.folder.path().join("pid")).unwrap();
+    let begun = async {
+        loop {
+            match std::fs::read_to_string(made.folder.path().join("pid")) {
+                Ok(pid) if pid.ends_with('\n') => break pid,
+                _ => tokio::time::sleep(Duration::from_millis(10)).await,
+            }
+        }
+    };
+    let rapport = rapport("");
+    // Dropped once it has begun: `exec` keeps the number.
+    let pid = tokio::select! {
+        pid = begun => pid,
+        _ = made.fabrique.pdf(&rapport) => panic!("a child that sleeps for a minute has ended"),
+    };
     let since = Instant::now();
     while is_running(&pid) {
         assert!(since.elapsed() < Duration::from_secs(5), "{pid} still runs");

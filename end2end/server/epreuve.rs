@@ -180,6 +180,11 @@ impl<'a> Sitting<'a> {
     }
 }
 
+/// Milliseconds that have really passed: a busy machine takes its time.
+fn since(begun: std::time::Instant) -> i64 {
+    i64::try_from(begun.elapsed().as_millis()).unwrap()
+}
+
 fn leads_to(answer: &Answer) -> &str {
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.headers["location"].to_str().unwrap()

@@ -272,7 +272,7 @@ async fn days_without_entry_are_reminded_of_until_something_is_said() {
         let page = Html::parse_document(&app.get("/activites", Some(&cookie)).await.body);
         select(&page, ".nudge [name=jour]").iter().map(|button| button.attr("value").unwrap().to_owned()).collect()
     };
-    let today = app.state.clock.now().utc().date_naive();
+    let today = app.state.clock.now().utc().with_timezone(&chrono_tz::Europe::Paris).date_naive();
     // The two days before, where somebody works.
     let mut days = Vec::new();
     let mut day = today;
@@ -316,7 +316,7 @@ async fn days_without_entry_are_reminded_of_until_something_is_said() {
 async fn own_time_is_the_share_that_the_figures_give() {
     let app = TestApp::new().await;
     let cookie = app.sign_in(CAMILLE).await;
-    let today = app.state.clock.now().utc().date_naive();
+    let today = app.state.clock.now().utc().with_timezone(&chrono_tz::Europe::Paris).date_naive();
     let first = today.with_day(1).unwrap() - chrono::Months::new(today.month0() % 3);
     let (own, whole): (i64, i64) = sqlx::query_as(
         "SELECT coalesce(sum(duree) FILTER (WHERE activite.kind IN ('formation', 'reunion', 'evenement')), 0), coalesce(sum(duree), 0)

@@ -155,9 +155,10 @@ fn one_of<T: Copy>(rng: &mut ChaCha12Rng, of: &[T]) -> T {
     of[rng.random_range(0..of.len())]
 }
 
-/// An id of that day.
+/// An id of the ten hours before that day: today's too are older than what anybody adds.
 pub fn id(rng: &mut ChaCha12Rng, day: NaiveDate) -> Uuid {
-    let millis = morning(day).unix_millis() + u64::from(rng.random_range(0..36_000_000_u32));
+    const EARLIER: u64 = 17 * 3_600_000;
+    let millis = morning(day).unix_millis() - EARLIER + u64::from(rng.random_range(0..36_000_000_u32));
     Builder::from_unix_timestamp_millis(millis, &rng.random()).into_uuid()
 }
 
