@@ -155,7 +155,7 @@ async function begin(page: Page, account: string) {
 /** Without a network, as soon as the page has seen it. */
 async function cut(page: Page) {
   await page.context().setOffline(true);
-  await expect(page.getByText("La connexion est perdue.")).toBeVisible();
+  await expect(page.getByText("La connexion est perdue.")).toBeVisible({ timeout: 12_000 });
 }
 
 bare("a lost network holds the answer back and loses nothing @javascript", async ({ page, context }) => {
@@ -168,7 +168,7 @@ bare("a lost network holds the answer back and loses nothing @javascript", async
   await page.getByRole("button", { name: "Je ne sais pas" }).click();
   await expect(title).toHaveText("Question 1 sur 20");
   await context.setOffline(false);
-  await expect(title).toHaveText("Question 2 sur 20");
+  await expect(title).toHaveText("Question 2 sur 20", { timeout: 12_000 });
   // What is typed is there again on another visit, on this device or another.
   await ready(page);
   const typed = await answerByMouse(page);
@@ -195,7 +195,7 @@ bare("of two presses without a network, the last one counts @javascript", async 
     await last.click();
     await expect(title).toHaveText(`Question ${rang} sur 14`);
     await context.setOffline(false);
-    await expect(title).toHaveText(`Question ${rang + 1} sur 14`);
+    await expect(title).toHaveText(`Question ${rang + 1} sur 14`, { timeout: 12_000 });
     await page.getByRole("link", { name: `← Question ${rang}` }).click();
     await expectGiven(page, last === unknown ? [] : chosen);
     await page.goBack();
@@ -208,7 +208,7 @@ test("the time that is left is shown, and said only when it matters @javascript"
   await page.getByRole("link", { name: "Continuer le test" }).click();
   const left = page.locator("[data-temps]");
   const shown = await left.innerText();
-  await expect(left).not.toHaveText(shown);
+  await expect(left).not.toHaveText(shown, { timeout: 4_000 });
   await expect(page.locator("[data-annonce]")).toBeEmpty();
 });
 

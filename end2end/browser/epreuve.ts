@@ -48,7 +48,7 @@ function given(page: Page): Promise<string[]> {
 
 /** The form says this, once a page that comes again is there. */
 export async function expectGiven(page: Page, answer: string[]) {
-  await expect(async () => expect(await given(page)).toEqual(answer)).toPass({ timeout: 30_000 });
+  await expect(async () => expect(await given(page)).toEqual(answer)).toPass({ timeout: 10_000 });
   await page.waitForLoadState();
 }
 

@@ -14,9 +14,7 @@ export const test = base.extend<{ quiet: void; log: Log }>({
       page.on("console", (message) => {
         // The browser itself reports a refusal that the test asked for.
         const asked = /the server responded with a status of (4\d\d|503)/.test(message.text());
-        // Said where a check keeps the page busy before its islands wake.
-        const late = /was preloaded using link preload but not used within a few seconds/.test(message.text());
-        if (["error", "warning"].includes(message.type()) && !asked && !late) noise.push(message.text());
+        if (["error", "warning"].includes(message.type()) && !asked) noise.push(message.text());
       });
       page.on("pageerror", (error) => noise.push(error.message));
       page.on("requestfailed", (request) => {

@@ -83,8 +83,7 @@ offline("fifty entries behind a cut wire, browser and server killed, answers los
     await server.kill();
     await server.start();
     const lost = wire.swallowed;
-    // The device tries again less and less often.
-    await expect.poll(() => wire.swallowed, { timeout: 100_000 }).toBeGreaterThan(lost);
+    await expect.poll(() => wire.swallowed, { timeout: 30_000 }).toBeGreaterThan(lost);
     // What she changes meanwhile follows.
     const waiting = page.locator("#fil li").filter({ hasText: "enregistrée sur cet appareil" });
     await waiting.first().getByRole("button", { name: /^Modifier/ }).click();
@@ -95,7 +94,7 @@ offline("fifty entries behind a cut wire, browser and server killed, answers los
     const last = sorted(await journal.shown());
     wire.mode = "open";
     await page.evaluate(() => window.dispatchEvent(new Event("online")));
-    await expect(journal.status()).toHaveText("Tout est envoyé.", { timeout: 100_000 });
+    await expect(journal.status()).toHaveText("Tout est envoyé.", { timeout: 70_000 });
     await wire.replay();
     expect(sorted(await held(profile.context, server.url("")))).toEqual(last);
     expect(sorted(await journal.shown())).toEqual(last);

@@ -14,6 +14,7 @@ test("the server killed between two steps, nothing is lost", async ({ page }) =>
     await page.route("**/api/**", (route) => route.fulfill({ status: 503, contentType: "application/json", body: '"Unavailable"' }));
     await server.kill();
     await server.start();
+    await page.unroute("**/api/**");
     await page.getByRole("button", { name: "Continuer", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Où habitez-vous ?");
     await page.goto(server.url("/devenir-conseiller/verifier"));

@@ -40,12 +40,9 @@ async fn give(app: &TestApp, people: usize) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
 }
 
-/// What the first page of a group may take.
-const MOST: Duration = Duration::from_millis(20);
-
 fn p99(times: &mut [Duration]) -> Duration {
     times.sort();
-    times[(times.len() * 99).div_ceil(100) - 1]
+    times[times.len() * 99 / 100]
 }
 
 #[tokio::test]
@@ -59,10 +56,7 @@ async fn five_thousand_people_and_thirty_questions() {
     let path = format!("{base}/groupe");
     let mut best = Duration::MAX;
     // Other tests run beside: the quietest of a few rounds counts.
-    for round in 0..20 {
-        if round >= 5 && best <= MOST {
-            break;
-        }
+    for _ in 0..5 {
         let mut times = Vec::new();
         for _ in 0..100 {
             let begun = Instant::now();
@@ -73,7 +67,7 @@ async fn five_thousand_people_and_thirty_questions() {
         best = best.min(p99(&mut times));
     }
     writeln!(std::io::stdout(), "a group of {PEOPLE} people × {ITEMS} items, first page: p99 {best:.1?}").unwrap();
-    assert!(best <= MOST, "p99 {best:?}");
+    assert!(best <= Duration::from_millis(20), "p99 {best:?}");
 
     // Every page once, everybody once.
     let (mut next, mut seen) = (Some(format!("{path}?du=2020-01-01&au=2026-05-01")), 0);

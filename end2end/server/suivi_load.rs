@@ -105,12 +105,9 @@ async fn hire(app: &TestApp, like: Suivi) {
     sqlx::query("COMMIT").execute(&mut conn).await.unwrap();
 }
 
-/// What a page of a structure may take.
-const MOST: Duration = Duration::from_millis(30);
-
 fn percentile(times: &mut [Duration], percent: usize) -> Duration {
     times.sort();
-    times[(times.len() * percent).div_ceil(100) - 1]
+    times[(times.len() * percent / 100).min(times.len() - 1)]
 }
 
 #[tokio::test]
@@ -129,10 +126,7 @@ async fn two_hundred_hires_cost_a_page_no_more_than_eight() {
         let path = like.path(route);
         let (mut best, mut middle) = (Duration::MAX, Duration::MAX);
         // Other tests run beside: the quietest of a few rounds counts.
-        for round in 0..20 {
-            if round >= 5 && best <= MOST {
-                break;
-            }
+        for _ in 0..5 {
             let mut times = Vec::with_capacity(100);
             for _ in 0..100 {
                 let started = Instant::now();
@@ -161,6 +155,6 @@ async fn two_hundred_hires_cost_a_page_no_more_than_eight() {
         writeln!(std::io::stdout(), "{route}, {hires} hires: {worst} queries, p50 {middle:.1?}, p99 {best:.1?}")
             .unwrap();
         assert!((1..=most).contains(worst), "{route}: {worst} queries");
-        assert!(best <= MOST, "{route}: p99 {best:?}");
+        assert!(best <= Duration::from_millis(30), "{route}: p99 {best:?}");
     }
 }
