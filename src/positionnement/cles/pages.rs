@@ -120,14 +120,18 @@ pub async fn post_detail(cx: Request, Path(id): Path<String>, fields: Fields) ->
         return page(&cx, item, Shown { typed: Some((form, saisie)), ..Shown::default() }).await;
     }
     let done = if saisie.geste == TRY {
-        super::preview(&cx, item, &form, &saisie).await.map(Err)
+        super::preview(&cx, item, &form, &saisie).await.map(Pressed::Tried)
     } else {
-        super::correct(&cx, &id, &form, &saisie).await.map(Ok)
+        super::correct(&cx, &id, &form, &saisie).await.map(Pressed::Corrected)
     };
     let typed = Some((form, saisie));
     match done {
-        Ok(Ok(correction)) => Ok(Redirect::to(&format!("{BANK}/{id}?fait={correction}")).into_response()),
-        Ok(Err(effet)) => page(&cx, item, Shown { typed, said: Some(would_do(effet)), ..Shown::default() }).await,
+        Ok(Pressed::Corrected(correction)) => {
+            Ok(Redirect::to(&format!("{BANK}/{id}?fait={correction}")).into_response())
+        }
+        Ok(Pressed::Tried(effet)) => {
+            page(&cx, item, Shown { typed, said: Some(would_do(effet)), ..Shown::default() }).await
+        }
         Err(AppError::Invalid(errors)) => page(&cx, item, Shown { typed, errors, ..Shown::default() }).await,
         Err(AppError::Stale) => {
             let errors = FieldErrors::one(
@@ -138,6 +142,12 @@ pub async fn post_detail(cx: Request, Path(id): Path<String>, fields: Fields) ->
         }
         Err(error) => Err(error),
     }
+}
+
+/// What a button of the form has done.
+enum Pressed {
+    Corrected(Uuid),
+    Tried(Effet),
 }
 
 /// « Essai : sur 340 réponses notées, 10 notes monteraient et 2 baisseraient. »
