@@ -269,8 +269,8 @@ async fn answer_page(
             graded => graded.points().map(|points| format!("{points} point sur 1")).unwrap_or_default(),
         };
         let report = (regard == Regard::Personne && item.is_some()).then(|| {
-            let (action, le) = (format!("{base}/{rang}/signaler"), signale.as_ref().map(|dit| french::date(cx.day(dit.le))));
-            view! { <Signaler action=action dit=signale le=le form=signalement errors=errors.clone() /> }
+            let action = format!("{base}/{rang}/signaler");
+            view! { <Signaler cx=cx.clone() action=action dit=signale form=signalement errors=errors.clone() /> }
         });
         let neighbour = |rang: u8, text: String| view! { <a href=format!("{base}/{rang}")>{text}</a> };
         let before = (rang > 1).then(|| neighbour(rang - 1, format!("← Question {}", rang - 1)));

@@ -64,10 +64,7 @@ async fn item_page(
     let document = Document::titled(&item.designation).status(status).with_errors(&errors).narrow();
     Ok(cx.page(document, || {
         let id = organisme.organisation().id;
-        let (action, le) = (
-            format!("/organisme/{id}/positionnements/qualite/{}/signaler", item.id),
-            dit.as_ref().map(|dit| french::date(cx.day(dit.le))),
-        );
+        let action = format!("/organisme/{id}/positionnements/qualite/{}/signaler", item.id);
         view! {
             <p class="retour"><a href=format!("/organisme/{id}/positionnements/qualite?forme={}", forme.code())>"← Qualité du test"</a></p>
             <div>
@@ -87,7 +84,7 @@ async fn item_page(
                 <p class="muted">{difficulty_of(item)}</p>
             </section>
             <p class="muted">"Une faute, une réponse attendue qui vous paraît fausse\u{a0}? Signalez-la. L’administration du site peut corriger la réponse attendue\u{a0}: toutes les réponses données sont alors notées de nouveau."</p>
-            <Signaler action=action dit=dit le=le form=form errors=errors forme=forme />
+            <Signaler cx=cx.clone() action=action dit=dit form=form errors=errors forme=forme />
         }
     }))
 }

@@ -54,17 +54,17 @@ pub async fn post_of_organisme(
 /// Folded away until one needs it, or has used it.
 #[component]
 pub fn Signaler(
+    cx: Request,
     action: String,
     /// What this person said before.
     dit: Option<Signalement>,
-    /// The day of `dit`, where the person is.
-    le: Option<String>,
     form: Option<SignalementForm>,
     errors: FieldErrors,
     /// Of the test whose figures the page shows.
     #[prop(optional)]
     forme: Option<Forme>,
 ) -> impl IntoView {
+    let le = dit.as_ref().map(|dit| french::date(cx.day(dit.le)));
     let open = dit.is_some() || form.is_some();
     let error = errors.of("signalement").map(str::to_owned);
     let value = form.map(|form| form.signalement).or_else(|| dit.map(|dit| dit.texte)).unwrap_or_default();
