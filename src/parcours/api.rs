@@ -1,6 +1,6 @@
 //! Use cases of the evaluation: what, then who, then do.
 
-use chrono::{NaiveDate, TimeDelta, TimeZone as _};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
@@ -33,11 +33,7 @@ use crate::{
     },
     referentiel::{niveaux::Echelle, parcours::Regle},
     server::{database::Conn, request::Request, secret},
-    suivi::{
-        dossier::Suivi,
-        forms::Envoi,
-        ical::{self, Event, When},
-    },
+    suivi::{dossier::Suivi, forms::Envoi},
 };
 
 /// All that the organisme has to propose from.
@@ -283,33 +279,6 @@ pub async fn own(cx: &Request, suivi: &str) -> Result<Parcours, AppError> {
         dossier: store::dossier(&mut conn, dossier).await?,
         evenements: store::evenements(&mut conn, dossier).await?,
     })
-}
-
-/// The rendez-vous of one of them, for a calendar program.
-///
-/// # Errors
-/// `NotFound` when none is fixed.
-pub async fn own_meeting(cx: &Request, suivi: &str) -> Result<String, AppError> {
-    let (personne, suivi) = (cx.conseiller()?.personne(), id(suivi)?);
-    let mut conn = cx.db().reader().await?;
-    let access = access::own(&mut conn, personne, suivi).await?;
-    let accord = access.dossier().accord();
-    let tete = store::tete(&mut conn, accord).await?;
-    let fixed = store::rendez_vous(&mut conn, accord).await?.ok_or(AppError::NotFound)?;
-    let local = fixed.jour.and_time(fixed.heure);
-    let at = |local| tete.zone.from_local_datetime(&local).earliest();
-    // An hour that the change of time leaps over is the one after.
-    let start = at(local).or_else(|| at(local + TimeDelta::hours(1))).ok_or(AppError::NotFound)?;
-    let event = Event {
-        uid: format!("{}-rendez-vous@lefil", tete.suivi),
-        when: When::From(start.to_utc()),
-        summary: format!("Rendez-vous d’évaluation avec {}", fixed.avec_nom),
-        description: fixed.mode.label().to_owned(),
-        place: fixed.ou,
-        url: format!("{}/parcours/{}", cx.app.config.origin(), tete.suivi),
-        sequence: fixed.version,
-    };
-    Ok(ical::calendar(None, cx.now.utc(), &[event]))
 }
 
 /// The person agrees, or says what is wrong. The structure is told of an agreement at once.

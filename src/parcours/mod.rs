@@ -2,6 +2,7 @@
 //! pédagogique, proposed by a rule, adjusted by the evaluator, agreed with the conseiller.
 
 pub mod access;
+pub mod agenda;
 pub mod api;
 pub mod attente;
 pub mod dossier;

@@ -7,6 +7,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{
+    agenda,
     api::{self, Parcours},
     dossier::Mien,
     forms::DecisionForm,
@@ -95,7 +96,7 @@ pub async fn pdf(cx: Request, Path(suivi): Path<String>) -> Result<Response, App
 
 /// For calendar programs.
 pub async fn meeting(cx: Request, Path(suivi): Path<String>) -> Result<Response, AppError> {
-    Ok(ical::answer("rendez-vous.ics", api::own_meeting(&cx, &suivi).await?))
+    Ok(ical::answer("rendez-vous.ics", agenda::own(&cx, &suivi).await?))
 }
 
 async fn detail(
